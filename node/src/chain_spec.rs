@@ -1,0 +1,64 @@
+//! The chains that the node knows by name.
+
+use metalife_primitives::OpaqueBlock as Block;
+use metalife_runtime::constants::token;
+use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
+use sc_client_api::{BadBlocks, ForkBlocks};
+use sc_sync_state_rpc::LightSyncStateExtension;
+use serde::{Deserialize, Serialize};
+
+/// A chain specification, plain or raw.
+pub type ChainSpec = GenericChainSpec<Extensions, sp_statement_store::runtime_api::HostFunctions>;
+
+/// What a chain specification says beyond the genesis state.
+#[derive(Default, Clone, Serialize, Deserialize, ChainSpecExtension)]
+#[serde(rename_all = "camelCase")]
+pub struct Extensions {
+	/// The hashes that some heights must have.
+	pub fork_blocks: ForkBlocks<Block>,
+	/// Blocks that are never imported.
+	pub bad_blocks: BadBlocks<Block>,
+	/// A later state that light clients may start from.
+	pub light_sync_state: LightSyncStateExtension,
+}
+
+/// The name of a chain, its id, its genesis preset in the runtime and what it is for.
+const KNOWN: [(&str, &str, &str, ChainType); 3] = [
+	("MetaLife Development", "dev", "development", ChainType::Development),
+	("MetaLife Local Testnet", "local", "local_testnet", ChainType::Local),
+	("MetaLife Staging", "staging", "staging", ChainType::Live),
+];
+
+/// The chain called `id`, or the one in the file `id`. The empty id is the local testnet.
+pub fn load(id: &str) -> Result<ChainSpec, String> {
+	let id = if id.is_empty() { "local" } else { id };
+	match KNOWN.into_iter().find(|(_, known, ..)| *known == id) {
+		Some((name, id, preset, chain_type)) => known(name, id, preset, chain_type),
+		None => file(id),
+	}
+}
+
+fn known(name: &str, id: &str, preset: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
+	let code = metalife_runtime::WASM_BINARY
+		.ok_or("this node was built without the runtime's wasm; build it without SKIP_WASM_BUILD")?;
+	let mut properties = Properties::new();
+	properties.insert("tokenSymbol".into(), token::SYMBOL.into());
+	properties.insert("tokenDecimals".into(), token::DECIMALS.into());
+	properties.insert("ss58Format".into(), token::SS58_PREFIX.into());
+
+	Ok(ChainSpec::builder(code, Extensions::default())
+		.with_name(name)
+		.with_id(id)
+		.with_chain_type(chain_type)
+		.with_protocol_id("metalife")
+		.with_properties(properties)
+		.with_genesis_config_preset_name(preset)
+		.build())
+}
+
+fn file(path: &str) -> Result<ChainSpec, String> {
+	if !std::path::Path::new(path).is_file() {
+		return Err(format!("no chain is called '{path}' (known are dev, local and staging), and it is not a file"));
+	}
+	ChainSpec::from_json_file(path.into()).map_err(|error| format!("the chain specification {path} is bad: {error}"))
+}
