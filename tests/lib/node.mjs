@@ -1,0 +1,133 @@
+// Starts, stops and kills real nodes.
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, existsSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** How long a node may take from its start until it answers. */
+const START_MS = 120_000;
+/** How long a node may take to stop when asked to. */
+const STOP_MS = 30_000;
+/** How many lines of a node's log are kept to be shown when something goes wrong. */
+const LOG_LINES = 200;
+
+/** The node to test: METALIFE_NODE, or what `cargo build` made last. */
+export function nodeBinary() {
+	const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/metalife/target');
+	const binary = process.env.METALIFE_NODE ?? join(target, 'debug/metalife-node');
+	if (!existsSync(binary)) throw new Error(`no node at ${binary}: run cargo build first, or set METALIFE_NODE`);
+	return binary;
+}
+
+/** A directory that is gone when the tests are. */
+export function temporaryDirectory() {
+	const directory = mkdtempSync(join(tmpdir(), 'metalife-test-'));
+	leftovers.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
+	return directory;
+}
+
+// Whatever ends the tests ends the nodes too, and removes their directories.
+const leftovers = [];
+process.on('exit', () => leftovers.reverse().forEach((remove) => remove()));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(1));
+
+/**
+ * A child process whose output is read line by line.
+ */
+export class Process {
+	constructor(command, args, options = {}) {
+		this.command = command;
+		this.child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+		this.lines = [];
+		this.waiting = new Set();
+		this.exited = new Promise((resolve) => {
+			this.child.once('error', (error) => resolve({ error }));
+			this.child.once('close', (code, signal) => resolve({ code, signal }));
+		});
+		this.exited.then((end) => {
+			this.end = end;
+			for (const waiting of this.waiting) waiting.fail(end);
+		});
+		for (const stream of [this.child.stdout, this.child.stderr]) {
+			createInterface({ input: stream }).on('line', (line) => this.#read(line));
+		}
+		leftovers.push(() => this.end || this.child.kill('SIGKILL'));
+	}
+
+	#read(line) {
+		this.lines.push(line);
+		if (this.lines.length > LOG_LINES) this.lines.shift();
+		for (const waiting of this.waiting) waiting.read(line);
+	}
+
+	/** The first line, seen or to come, that matches; what the expression captured. */
+	async line(pattern, within) {
+		const seen = this.lines.map((line) => pattern.exec(line)).find(Boolean);
+		if (seen) return seen;
+		if (this.end) throw this.failure(`ended without ${pattern}`);
+		let waiting;
+		let timer;
+		try {
+			return await new Promise((resolve, reject) => {
+				waiting = {
+					read: (line) => {
+						const match = pattern.exec(line);
+						if (match) resolve(match);
+					},
+					fail: () => reject(this.failure(`ended before ${pattern}`)),
+				};
+				this.waiting.add(waiting);
+				timer = setTimeout(() => reject(this.failure(`no ${pattern} within ${within} ms`)), within);
+			});
+		} finally {
+			clearTimeout(timer);
+			this.waiting.delete(waiting);
+		}
+	}
+
+	failure(what) {
+		return new Error(`${this.command}: ${what}\n${this.lines.slice(-40).join('\n')}`);
+	}
+
+	/** Ask it to stop; how it ended. */
+	async stop(signal = 'SIGTERM') {
+		if (this.end) return this.end;
+		this.child.kill(signal);
+		const timer = setTimeout(() => this.child.kill('SIGKILL'), STOP_MS);
+		const end = await this.exited;
+		clearTimeout(timer);
+		return end;
+	}
+
+	/** End it at once, as a power cut would. */
+	async kill() {
+		return this.stop('SIGKILL');
+	}
+}
+
+/**
+ * A running node that listens on ports nobody else uses.
+ */
+export class Node extends Process {
+	/**
+	 * Start a development chain.
+	 * @param {object} options
+	 * @param {string} [options.basePath] where the chain is kept; otherwise a temporary directory
+	 * @param {number} [options.sealEvery] seal a block in this many milliseconds instead of by BABE's slots
+	 * @param {string[]} [options.args] further arguments
+	 */
+	static async start({ basePath = temporaryDirectory(), sealEvery, args = [] } = {}) {
+		const sealing = sealEvery ? ['--sealing', 'interval', '--sealing-interval-ms', String(sealEvery)] : [];
+		const node = new Node(nodeBinary(), [
+			'--dev', '--base-path', basePath, '--rpc-port', '0', '--port', '0',
+			'--no-prometheus', '--no-mdns', '--no-telemetry',
+			...sealing, ...args,
+		]);
+		node.basePath = basePath;
+		const [, port] = await node.line(/Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/, START_MS);
+		node.url = `ws://127.0.0.1:${port}`;
+		return node;
+	}
+}
