@@ -7,7 +7,10 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::{calculate_consumed_extrinsic_weight, pallet_prelude::BlockNumberFor};
-use metalife_primitives::{traits::EnergyPayer, ProfileId};
+use metalife_primitives::{
+	traits::{EnergyPayer, ProfileLookup},
+	ProfileId,
+};
 use sp_runtime::{
 	traits::{Saturating, Zero},
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -16,7 +19,7 @@ use sp_runtime::{
 type TransactionPayment<T> = pallet_transaction_payment::Pallet<T>;
 
 /// What an extrinsic costs, and whose energy pays for it.
-#[derive(frame_support::CloneNoBound, frame_support::DebugNoBound, frame_support::PartialEqNoBound)]
+#[derive(frame_support::DebugNoBound)]
 pub struct Charge<T: Config> {
 	pub(crate) who: T::AccountId,
 	pub(crate) profile: ProfileId,
@@ -52,7 +55,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(None);
 		}
 		let Some(class) = Self::class_of(call) else { return Ok(None) };
-		let Some(profile) = T::Payer::payer(who, call) else { return Ok(None) };
+		// A quota of a retired profile would stay in the state for ever, and nobody's deposit would pay for it.
+		let payer = T::Payer::payer(who, call).filter(|profile| T::Profiles::exists(*profile));
+		let Some(profile) = payer else { return Ok(None) };
 		let cost = TransactionPayment::<T>::compute_fee(len as u32, info, Zero::zero());
 		let room = Room {
 			weight: calculate_consumed_extrinsic_weight::<<T as frame_system::Config>::RuntimeCall>(

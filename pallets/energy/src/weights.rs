@@ -49,18 +49,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
-	/// Storage: `Energy::Eligible` (r:1 w:0), the payer (r:2 w:0), `TransactionPayment::NextFeeMultiplier` (r:1 w:0),
+	/// Storage: `Energy::Eligible` (r:1 w:0), the payer (r:3 w:0), `TransactionPayment::NextFeeMultiplier` (r:1 w:0),
 	/// `Parameters::Parameters` (r:7 w:0), `Energy::Lent` (r:1 w:0), the score (r:1 w:0), `Energy::Quotas` (r:1 w:1),
 	/// `Energy::BlockUsage` (r:1 w:1)
 	fn charge_energy() -> Weight {
 		Weight::from_parts(70_000_000, 4_500)
-			.saturating_add(T::DbWeight::get().reads(15))
+			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 	/// Storage: as for `charge_energy`, without `Energy::BlockUsage`
 	fn charge_fee() -> Weight {
 		Weight::from_parts(40_000_000, 4_500)
-			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().reads(15))
 	}
 }
 
@@ -88,11 +88,11 @@ impl WeightInfo for () {
 	}
 	fn charge_energy() -> Weight {
 		Weight::from_parts(70_000_000, 4_500)
-			.saturating_add(ParityDbWeight::get().reads(15))
+			.saturating_add(ParityDbWeight::get().reads(16))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 	fn charge_fee() -> Weight {
 		Weight::from_parts(40_000_000, 4_500)
-			.saturating_add(ParityDbWeight::get().reads(14))
+			.saturating_add(ParityDbWeight::get().reads(15))
 	}
 }

@@ -63,6 +63,22 @@ fn a_smallest_loan_of_nothing_is_refused() {
 }
 
 #[test]
+fn no_call_takes_more_than_a_hundredth_of_a_block() {
+	use crate::WeightInfo;
+	let block = BlockWeights::get().max_block / 100;
+	for weight in [
+		<()>::lend(),
+		<()>::reclaim(),
+		<()>::withdraw(),
+		<()>::set_eligible(),
+		<()>::charge_energy(),
+		<()>::charge_fee(),
+	] {
+		assert!(weight.all_lt(block));
+	}
+}
+
+#[test]
 fn what_hangs_together_wrongly_is_found() {
 	new_test_ext().execute_with(|| {
 		crate::Lent::<Runtime>::insert(1, 5);

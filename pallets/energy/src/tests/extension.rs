@@ -6,6 +6,7 @@ use frame_support::{
 	dispatch::{DispatchClass, GetDispatchInfo, Pays, PostDispatchInfo},
 	weights::Weight,
 };
+use metalife_primitives::traits::EnergyPayer;
 use sp_runtime::{
 	traits::{DispatchTransaction, TransactionExtension},
 	transaction_validity::TransactionSource,
@@ -265,6 +266,19 @@ fn retiring_can_be_the_last_thing_that_energy_pays_for() {
 		assert_eq!(Energy::energy_of(profile), None);
 		assert!(!Quotas::<Runtime>::contains_key(profile));
 		assert!(paid() > 0);
+	});
+}
+
+#[test]
+fn a_retired_profile_pays_for_nobody() {
+	run(|| {
+		let profile = Social::create(&DAVE);
+		Social::add_key(&5, profile);
+		assert_ok!(send(DAVE, social::Call::retire {}.into()).expect("valid"));
+		// This key still names the profile.
+		assert_eq!(Profiles::payer(&5, &post()), Some(profile));
+		assert_eq!(send(5, post()).unwrap_err(), NOT_PAID);
+		assert!(!Quotas::<Runtime>::contains_key(profile));
 	});
 }
 

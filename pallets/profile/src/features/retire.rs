@@ -8,7 +8,7 @@ use super::pseudonym_bytes;
 use crate::{
 	deposits::{record_bytes, ProfileOf},
 	Aliases, BlockOf, Blocks, Config, Credentials, DepositOf, Error, Event, Follows, Handles, Links, NextProfile,
-	Notice, Pallet, Personas, Profiles, Pseudonyms, Remains, Remnants,
+	Notice, Pallet, Personas, Prepaid, Profiles, Pseudonyms, Remains, Remnants,
 };
 
 /// The most records that one call removes.
@@ -73,7 +73,11 @@ impl<T: Config> Pallet<T> {
 			}
 			removed.saturating_inc();
 		}
-		if let Some(remains) = remains {
+		if let Some(mut remains) = remains {
+			// Nothing is left, whatever a former version may have counted.
+			if (removed as usize) < limit {
+				remains.prepaid = Prepaid::default();
+			}
 			Self::settle(id, remains)?;
 		}
 		Self::deposit_event(Event::Cleared { profile: id, records: removed });

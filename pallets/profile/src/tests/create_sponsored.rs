@@ -213,3 +213,24 @@ fn the_sponsor_gets_the_deposits_back() {
 		assert_eq!(Balances::free_balance(alice()), RICHES);
 	});
 }
+
+/// The payload as the README describes it.
+#[test]
+fn what_is_signed_is_these_bytes() {
+	run(|| {
+		let expected = [
+			&b"metalife"[..],
+			&[6 << 2],
+			b"create",
+			genesis_hash().as_bytes(),
+			dave().as_ref(),
+			&[4 << 2],
+			b"dave",
+			// Of eight bytes here, of four in the runtime.
+			&9u64.to_le_bytes(),
+		]
+		.concat();
+		assert_eq!(consent(&dave(), "dave", 9), expected);
+		assert_ok!(try_sponsor(dave(), "dave", 9, dave_pair().sign(&expected)));
+	});
+}

@@ -226,14 +226,3 @@ fn what_looks_different_does_not() {
 		assert_ne!(key(one), key(other), "{one:?} and {other:?}");
 	}
 }
-#[test]
-fn zz_timing() {
-	for c in ["\u{ac01}", "m", "\u{1ead}", "\u{4e00}", "\u{1e7e0}", "\u{1200}", "\u{fb}", "\u{ac00}\u{1100}"] {
-		let t = c.repeat(32 / c.chars().count());
-		let s = std::time::Instant::now();
-		for _ in 0..200 {
-			let _ = parse(t.as_bytes());
-		}
-		println!("{c} {:?} {:?} {}", parse(t.as_bytes()).is_ok(), s.elapsed() / 200, fold(&t).len());
-	}
-}

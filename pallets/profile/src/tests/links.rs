@@ -343,3 +343,21 @@ fn only_the_person_links() {
 		assert_noop!(Profile::link(Origin::root(), claimed, None), DispatchError::BadOrigin);
 	});
 }
+
+/// The payload as the README describes it.
+#[test]
+fn what_is_signed_is_these_bytes() {
+	run(|| {
+		let id = sign_up(alice(), "alice");
+		let pair = ed25519_pair(1);
+		let head = [&b"metalife"[..], &[4 << 2], b"link", genesis_hash().as_bytes(), &[0; 8], &[0; 4]].concat();
+		let ssb_bytes = [&head[..], &[0], &pair.public().0, &9u64.to_le_bytes()].concat();
+		assert_eq!(statement(id, 0, &ssb(&pair), 9), ssb_bytes);
+
+		let Did(text) = did_key(&pair) else { unreachable!() };
+		assert_eq!(text.len(), 56);
+		let did_bytes = [&head[..], &[3], &[56 << 2], &text, &9u64.to_le_bytes()].concat();
+		assert_eq!(statement(id, 0, &did_key(&pair), 9), did_bytes);
+		assert_ok!(link(alice(), did_key(&pair), proof(&pair, &did_bytes, 9)));
+	});
+}

@@ -189,3 +189,33 @@ fn only_the_controller_commits_and_reveals() {
 		assert_noop!(Profile::remove_pseudonym(Origin::root(), id, commitment), DispatchError::BadOrigin);
 	});
 }
+
+/// The payloads as the README describes them.
+#[test]
+fn what_is_signed_and_hashed_is_these_bytes() {
+	run(|| {
+		let (id, commitment) = committed();
+		let committed = [
+			&b"metalife"[..],
+			&[9 << 2],
+			b"pseudonym",
+			genesis_hash().as_bytes(),
+			&id.to_le_bytes(),
+			dave().as_ref(),
+			&SALT,
+		]
+		.concat();
+		assert_eq!(commitment, blake2_256(&committed).into());
+		let agreed = [
+			&b"metalife"[..],
+			&[6 << 2],
+			b"reveal",
+			genesis_hash().as_bytes(),
+			&id.to_le_bytes(),
+			&0u32.to_le_bytes(),
+			commitment.as_bytes(),
+		]
+		.concat();
+		assert_ok!(reveal(commitment, dave(), &agreed));
+	});
+}
