@@ -14,7 +14,10 @@ fn build_wasm() {
 	// node's runtime is built.
 	let out_dir = env::var("OUT_DIR").expect("cargo sets it");
 	let own = Path::new(&out_dir).join("build/weights/out");
-	let runtime = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("../../runtime/Cargo.toml");
+	let runtime = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+		.join("../../runtime/Cargo.toml")
+		.canonicalize()
+		.expect("the runtime is there");
 	std::fs::create_dir_all(&own).expect("OUT_DIR is ours to write");
 	env::set_var("OUT_DIR", own);
 

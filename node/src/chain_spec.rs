@@ -1,7 +1,7 @@
 //! The chains that the node knows by name.
 
 use metalife_primitives::OpaqueBlock as Block;
-use metalife_runtime::constants::token;
+use metalife_runtime::{constants::token, genesis};
 use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties};
 use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_sync_state_rpc::LightSyncStateExtension;
@@ -41,6 +41,10 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 fn known(name: &str, id: &str, preset: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
 	let code = metalife_runtime::WASM_BINARY
 		.ok_or("this node was built without the runtime's wasm; build it without SKIP_WASM_BUILD")?;
+	// The runtime's wasm would say the same, after it has been compiled.
+	let patch = genesis::get_preset(&preset.into())
+		.and_then(|json| serde_json::from_slice(&json).ok())
+		.ok_or_else(|| format!("the runtime has no genesis preset '{preset}'"))?;
 	let mut properties = Properties::new();
 	properties.insert("tokenSymbol".into(), token::SYMBOL.into());
 	properties.insert("tokenDecimals".into(), token::DECIMALS.into());
@@ -52,7 +56,7 @@ fn known(name: &str, id: &str, preset: &str, chain_type: ChainType) -> Result<Ch
 		.with_chain_type(chain_type)
 		.with_protocol_id("metalife")
 		.with_properties(properties)
-		.with_genesis_config_preset_name(preset)
+		.with_genesis_config_patch(patch)
 		.build())
 }
 

@@ -105,7 +105,7 @@ fn blocks_survive_export_import_check_and_revert() {
 	let node = Node::start(&["--dev", "--base-path", &base, "--sealing", "instant", "--no-grandpa"]);
 	let start = Instant::now();
 	(0..BLOCKS).for_each(|_| node.seal(false));
-	assert_eq!(node.best(), BLOCKS.into());
+	assert_eq!(node.best(), u64::from(BLOCKS));
 	node.stop();
 	let info = chain_info(&base);
 	assert_eq!((&info["best_number"], &info["finalized_number"]), (&json!(BLOCKS), &json!(0)));

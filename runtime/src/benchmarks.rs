@@ -8,6 +8,7 @@ use frame_system_benchmarking::{extensions::Pallet as SystemExtensionsBench, Pal
 use sp_storage::TrackedStorageKey;
 
 impl frame_system_benchmarking::Config for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]

@@ -35,18 +35,18 @@ describe('polkadot-api', () => {
 	});
 
 	it('follows the chain', async () => {
-		const { height } = await client.getFinalizedBlock();
+		const { number } = await client.getFinalizedBlock();
 		const later = await new Promise((resolve, reject) => {
 			const following = client.finalizedBlock$.subscribe({
 				next: (block) => {
-					if (block.height <= height) return;
+					if (block.number <= number) return;
 					resolve(block);
 					queueMicrotask(() => following.unsubscribe());
 				},
 				error: reject,
 			});
 		});
-		assert.ok(later.height > height);
+		assert.ok(later.number > number);
 	});
 
 	it('signs up, and is found by handle and key', async () => {

@@ -51,8 +51,9 @@ export function send(api, tx, signer, options = {}) {
 			act();
 		};
 		tx.signAndSend(signer, { nonce: -1, ...options }, ({ status, events, dispatchError }) => {
-			if (status.isInBlock) {
-				const outcome = { block: status.asInBlock.toHex(), events: events.map(({ event }) => event) };
+			// Where a block is final at once, the pool may pass over `InBlock`.
+			if (status.isInBlock || status.isFinalized) {
+				const outcome = { block: status.value.toHex(), events: events.map(({ event }) => event) };
 				if (dispatchError) finish(() => reject(new CallFailed(errorName(api, dispatchError), outcome)));
 				else finish(() => resolve(outcome));
 			} else if (status.isDropped || status.isInvalid || status.isUsurped) {

@@ -58,7 +58,7 @@ pub mod dynamic_params {
 		pub static NoticePeriod: BlockNumber = prod_or_fast(30 * DAYS, 10 * MINUTES);
 		/// How many bytes of records a creation deposit pays for.
 		#[codec(index = 4)]
-		pub static PrepaidBytes: u32 = 2_048;
+		pub static PrepaidBytes: u32 = 4_096;
 		/// How many blocks of other profiles a creation deposit pays for.
 		#[codec(index = 5)]
 		pub static PrepaidBlocks: u32 = 64;
@@ -126,7 +126,7 @@ impl pallet_profile::Config for Runtime {
 	>;
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilTwoThirds>;
 	type Signature = Signature;
-	type OnRetired = ();
+	type OnRetired = crate::Energy;
 	type PalletId = ProfilePalletId;
 	type Collection = ProfileCollection;
 	type MaxConsentLifetime = MaxConsentLifetime;
@@ -158,11 +158,6 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 pub struct SocialCalls;
 impl Contains<RuntimeCall> for SocialCalls {
 	fn contains(call: &RuntimeCall) -> bool {
-		// The benchmarks of energy send a remark.
-		#[cfg(feature = "runtime-benchmarks")]
-		if matches!(call, RuntimeCall::System(frame_system::Call::remark { .. })) {
-			return true;
-		}
 		matches!(call, RuntimeCall::Profile(_) | RuntimeCall::Energy(_))
 	}
 }
@@ -171,7 +166,7 @@ impl Contains<RuntimeCall> for SocialCalls {
 #[cfg(feature = "runtime-benchmarks")]
 pub struct EnergyBenchmarks;
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_energy::BenchmarkHelper<AccountId> for EnergyBenchmarks {
+impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for EnergyBenchmarks {
 	fn create_profile(controller: &AccountId) -> ProfileId {
 		use frame_support::traits::fungible::Mutate;
 		Balances::set_balance(controller, 1_000 * MLT);
@@ -179,6 +174,10 @@ impl pallet_energy::BenchmarkHelper<AccountId> for EnergyBenchmarks {
 		Profile::create(crate::RuntimeOrigin::signed(controller.clone()), handle.try_into().expect("it is short"))
 			.expect("the handle is free");
 		Profile::profile_of(controller).expect("it was created")
+	}
+
+	fn payable_call() -> RuntimeCall {
+		pallet_profile::Call::retire {}.into()
 	}
 }
 
