@@ -37,7 +37,7 @@ fn function(file: &mut String, measured: &Measured) -> std::fmt::Result {
 		.map(|(name, ..)| format!("{}{name}: u32", if used(&name.to_string()) { "" } else { "_" }))
 		.collect();
 	writeln!(file, "\tfn {}({}) -> Weight {{", measured.name, arguments.join(", "))?;
-	writeln!(file, "\t\t// The fastest run took {} ns.", grouped(measured.time.minimum / 1_000))?;
+	writeln!(file, "\t\t// The fastest run took {} ns.", grouped(measured.time.minimum))?;
 	write!(file, "\t\tWeight::from_parts({}, 0)", grouped(measured.time.base))?;
 	for (name, ..) in &measured.components {
 		let per = slope(&measured.time, &name.to_string());

@@ -160,6 +160,11 @@ fn admin<T: Config>() -> T::RuntimeOrigin {
 	RawOrigin::Root.into()
 }
 
+/// Let every creation deposit rest long enough to return.
+fn rest<T: Config>() {
+	System::<T>::set_block_number(System::<T>::block_number().saturating_add(T::DepositRest::get()));
+}
+
 #[benchmarks(where T::Signature: From<MultiSignature>, T::AccountId: From<AccountId32>)]
 mod benchmarks {
 	use super::*;
@@ -223,6 +228,7 @@ mod benchmarks {
 		let who = caller::<T>();
 		let id = profile::<T>(&who, 1);
 		fill_keys::<T>(id, &who, max_keys());
+		rest::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who));
@@ -243,6 +249,7 @@ mod benchmarks {
 		for record in 1..n {
 			insert_link::<T>(id, record);
 		}
+		rest::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), id, n);
@@ -285,6 +292,7 @@ mod benchmarks {
 		sell_handle::<T>(id, who.clone());
 		Pallet::<T>::give_notice(RawOrigin::Signed(who.clone()).into(), id).expect("paid for the handle");
 		System::<T>::set_block_number(System::<T>::block_number().saturating_add(T::NoticePeriod::get()));
+		rest::<T>();
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id);

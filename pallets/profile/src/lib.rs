@@ -73,6 +73,10 @@ pub mod pallet {
 		type OfferLifetime: Get<BlockNumberFor<Self>>;
 		/// How many blocks of notice whoever paid a creation deposit gives before taking it back.
 		type NoticePeriod: Get<BlockNumberFor<Self>>;
+		/// How many blocks a creation deposit stays held at least, whether its profile is retired or not. Where a new
+		/// profile starts with a quota of something, no less than that takes to fill: else the same money could make one
+		/// profile after the other and spend each one's quota.
+		type DepositRest: Get<BlockNumberFor<Self>>;
 		/// How many bytes of records a creation deposit pays for.
 		type PrepaidBytes: Get<u32>;
 		/// How many blocks of other profiles a creation deposit pays for.
@@ -97,9 +101,9 @@ pub mod pallet {
 	pub type Profiles<T: Config> =
 		StorageMap<_, Twox64Concat, ProfileId, Profile<T::AccountId, BlockNumberFor<T>, DepositOf<T>>>;
 
-	/// Creation deposits of retired profiles of which prepaid records are still stored.
+	/// Creation deposits of retired profiles that still pay for records, or rest.
 	#[pallet::storage]
-	pub type Remnants<T: Config> = StorageMap<_, Twox64Concat, ProfileId, Remains<DepositOf<T>>>;
+	pub type Remnants<T: Config> = StorageMap<_, Twox64Concat, ProfileId, Remains<BlockNumberFor<T>, DepositOf<T>>>;
 
 	/// The handles, by what they look like. The key is a cryptographic hash already.
 	#[pallet::storage]

@@ -140,6 +140,7 @@ parameter_types! {
 	pub static RenameCooldown: u64 = 20;
 	pub static OfferLifetime: u64 = 30;
 	pub static NoticePeriod: u64 = 40;
+	pub static DepositRest: u64 = 0;
 	pub static PrepaidBytes: u32 = 2_048;
 	pub static PrepaidBlocks: u32 = 2;
 	pub static RetiredProfiles: Vec<ProfileId> = Vec::new();
@@ -167,6 +168,7 @@ impl Config for Runtime {
 	type RenameCooldown = RenameCooldown;
 	type OfferLifetime = OfferLifetime;
 	type NoticePeriod = NoticePeriod;
+	type DepositRest = DepositRest;
 	type PrepaidBytes = PrepaidBytes;
 	type PrepaidBlocks = PrepaidBlocks;
 	type WeightInfo = ();

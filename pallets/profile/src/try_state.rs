@@ -141,9 +141,8 @@ impl<T: Config> Pallet<T> {
 		for (id, _, deposit) in Follows::<T>::iter() {
 			add(id, deposit.is_some(), record_bytes(&()));
 		}
-		for (id, remains) in Remnants::<T>::iter() {
+		for id in Remnants::<T>::iter_keys() {
 			ensure!(!Profiles::<T>::contains_key(id), "remnants of a profile that is not retired");
-			ensure!(!remains.prepaid.is_unused(), "creation deposit kept for nothing");
 		}
 		let living = Profiles::<T>::iter().map(|(id, profile)| (id, profile.prepaid));
 		let retired = Remnants::<T>::iter().map(|(id, remains)| (id, remains.prepaid));

@@ -123,13 +123,15 @@ pub struct Notice<AccountId, BlockNumber> {
 	pub from: BlockNumber,
 }
 
-/// What is left of a retired profile while records that its creation deposit paid for are still stored.
+/// What is left of a retired profile: its creation deposit, while it still pays for records or must still rest.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Remains<Deposit> {
+pub struct Remains<BlockNumber, Deposit> {
 	/// How much is still stored.
 	pub prepaid: Prepaid,
 	/// The creation deposit.
 	pub deposit: Deposit,
+	/// The first block in which it may return.
+	pub rests_until: BlockNumber,
 }
 
 /// A handle that is in use, or was until lately.

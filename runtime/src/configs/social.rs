@@ -134,6 +134,8 @@ impl pallet_profile::Config for Runtime {
 	type RenameCooldown = dynamic_params::profile::RenameCooldown;
 	type OfferLifetime = dynamic_params::profile::OfferLifetime;
 	type NoticePeriod = dynamic_params::profile::NoticePeriod;
+	// A new profile starts with a full quota of energy.
+	type DepositRest = dynamic_params::energy::RegenerationPeriod;
 	type PrepaidBytes = dynamic_params::profile::PrepaidBytes;
 	type PrepaidBlocks = dynamic_params::profile::PrepaidBlocks;
 	type WeightInfo = pallet_profile::weights::SubstrateWeight<Runtime>;

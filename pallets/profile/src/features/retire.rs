@@ -21,15 +21,16 @@ impl<T: Config> Pallet<T> {
 		let profile = Profiles::<T>::take(id).ok_or(Error::<T>::UnknownProfile)?;
 		Self::burn(id)?;
 		Self::give_up_handle(Self::key_of(&profile.handle));
-		Self::settle(id, Remains { prepaid: profile.prepaid, deposit: profile.deposit })?;
+		let rests_until = profile.created.saturating_add(T::DepositRest::get());
+		Self::settle(id, Remains { prepaid: profile.prepaid, deposit: profile.deposit, rests_until })?;
 		T::OnRetired::on_retired(id);
 		Self::deposit_event(Event::Retired { profile: id, handle: profile.handle });
 		Ok(())
 	}
 
-	/// Return a creation deposit if it pays for nothing more; else keep it until it does.
-	fn settle(id: ProfileId, remains: Remains<DepositOf<T>>) -> DispatchResult {
-		if !remains.prepaid.is_unused() {
+	/// Return a creation deposit if it pays for nothing more and has rested; else keep it until then.
+	fn settle(id: ProfileId, remains: Remains<BlockOf<T>, DepositOf<T>>) -> DispatchResult {
+		if !remains.prepaid.is_unused() || Self::now() < remains.rests_until {
 			Remnants::<T>::insert(id, remains);
 			return Ok(());
 		}

@@ -264,6 +264,7 @@ fn step(random: &mut Random, call: u64) -> DispatchResult {
 			// What is prepaid changes, and with it who pays.
 			PrepaidBytes::set(random.below(2_000) as u32);
 			PrepaidBlocks::set(random.below(3) as u32);
+			DepositRest::set(random.below(60));
 			Ok(())
 		},
 		_ => {
@@ -285,6 +286,7 @@ fn end_all() {
 	for (_, profile) in Profiles::<Runtime>::iter().collect::<Vec<_>>() {
 		Profile::retire(signed(profile.controller)).expect("a controller may always retire");
 	}
+	advance(60);
 	for id in 0..NextProfile::<Runtime>::get() {
 		let cleared = |()| events().pop() != Some(Event::<Runtime>::Cleared { profile: id, records: 0 });
 		while Profile::clear_retired(signed(Two.to_account_id()), id, MAX_CLEARED)

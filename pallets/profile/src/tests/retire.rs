@@ -114,3 +114,24 @@ fn is_done_once() {
 		assert_noop!(Profile::retire(signed(alice())), Error::<Runtime>::NoProfile);
 	});
 }
+
+#[test]
+fn the_deposit_of_a_young_profile_rests_before_it_returns() {
+	run(|| {
+		DepositRest::set(50);
+		let id = sign_up(alice(), "alice");
+		let deposits = held(&alice());
+		advance(20);
+		assert_ok!(Profile::retire(signed(alice())));
+		assert_eq!(held(&alice()), deposits);
+
+		advance(29);
+		assert_ok!(Profile::clear_retired(signed(bob()), id, 1));
+		assert_eq!(held(&alice()), deposits);
+
+		advance(1);
+		assert_ok!(Profile::clear_retired(signed(bob()), id, 1));
+		assert_eq!(held(&alice()), handle_deposit());
+		assert!(!Remnants::<Runtime>::contains_key(id));
+	});
+}
