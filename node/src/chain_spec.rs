@@ -6,6 +6,9 @@ use sc_chain_spec::{ChainSpecExtension, ChainType, GenericChainSpec, Properties}
 use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sp_core::crypto::{AccountId32, Ss58AddressFormat, Ss58AddressFormatRegistry, Ss58Codec};
+use std::{fmt::Display, fs, path::Path};
 
 /// A chain specification, plain or raw.
 pub type ChainSpec = GenericChainSpec<Extensions, sp_statement_store::runtime_api::HostFunctions>;
@@ -28,6 +31,9 @@ const KNOWN: [(&str, &str, &str, ChainType); 3] = [
 	("MetaLife Local Testnet", "local", "local_testnet", ChainType::Local),
 	("MetaLife Staging", "staging", "staging", ChainType::Live),
 ];
+
+/// No address of 32 bytes is as long.
+const MAX_ADDRESS_LENGTH: usize = 64;
 
 /// The chain called `id`, or the one in the file `id`. The empty id is the local testnet.
 pub fn load(id: &str) -> Result<ChainSpec, String> {
@@ -61,8 +67,32 @@ fn known(name: &str, id: &str, preset: &str, chain_type: ChainType) -> Result<Ch
 }
 
 fn file(path: &str) -> Result<ChainSpec, String> {
-	if !std::path::Path::new(path).is_file() {
+	if !Path::new(path).is_file() {
 		return Err(format!("no chain is called '{path}' (known are dev, local and staging), and it is not a file"));
 	}
-	ChainSpec::from_json_file(path.into()).map_err(|error| format!("the chain specification {path} is bad: {error}"))
+	let bad = |error: &dyn Display| format!("the chain specification {path} is bad: {error}");
+	let json = fs::read(path).map_err(|error| bad(&error))?;
+	let mut spec: Value = serde_json::from_slice(&json).map_err(|error| bad(&error))?;
+	if let Some(genesis) = spec.pointer_mut("/genesis/runtimeGenesis") {
+		with_generic_addresses(genesis);
+	}
+	let json = serde_json::to_vec(&spec).map_err(|error| bad(&error))?;
+	ChainSpec::from_json_bytes(json).map_err(|error| bad(&error))
+}
+
+/// The addresses that our tools and wallets show have our prefix. The runtime's genesis reads those with the generic one.
+fn with_generic_addresses(json: &mut Value) {
+	match json {
+		Value::String(text) if text.len() < MAX_ADDRESS_LENGTH => {
+			let ours = Ss58AddressFormat::custom(token::SS58_PREFIX);
+			if let Ok((account, format)) = AccountId32::from_ss58check_with_version(text) {
+				if format == ours {
+					*text = account.to_ss58check_with_version(Ss58AddressFormatRegistry::SubstrateAccount.into());
+				}
+			}
+		},
+		Value::Array(values) => values.iter_mut().for_each(with_generic_addresses),
+		Value::Object(values) => values.values_mut().for_each(with_generic_addresses),
+		_ => (),
+	}
 }

@@ -15,7 +15,7 @@ use std::{
 	net::{IpAddr, SocketAddr, TcpListener, UdpSocket},
 };
 
-/// An error and its causes in one line. What the wasm executor appends, the runtime's stack, is left out.
+/// An error and its causes in one line. The runtime's stack and the genesis that others append is left out.
 pub fn one_line(error: &dyn Error) -> String {
 	let mut text = error.to_string();
 	let mut source = error.source();
@@ -26,7 +26,10 @@ pub fn one_line(error: &dyn Error) -> String {
 		}
 		source = cause.source();
 	}
-	let mut text = text.split("WASM backtrace").next().unwrap_or_default();
+	let mut text = &text[..];
+	for appendix in ["WASM backtrace", "for blob:"] {
+		text = text.split(appendix).next().unwrap_or_default();
+	}
 	// What kind of error it is, by the crate it went through, tells the user nothing.
 	for kind in ["Invalid input: ", "Application: ", "Other: "] {
 		text = text.strip_prefix(kind).unwrap_or(text);
@@ -136,24 +139,4 @@ fn is_key<P: Pair>(uri: &str) -> bool {
 
 fn hex(bytes: &[u8]) -> String {
 	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn errors_become_one_line() {
-		let error = sc_cli::Error::Input("a\n\tb  c\nWASM backtrace:\n  0: x".into());
-		assert_eq!(one_line(&error), "a b c");
-	}
-
-	#[test]
-	fn only_addresses_with_a_port_are_bound() {
-		assert!(bind(&"/dns/example.org/tcp/1".parse().unwrap()).is_none());
-		assert!(bind(&"/ip4/127.0.0.1".parse().unwrap()).is_none());
-		for address in ["/ip4/127.0.0.1/tcp/0/ws", "/ip4/127.0.0.1/udp/0/webrtc-direct"] {
-			assert!(bind(&address.parse().unwrap()).unwrap().1.is_ok());
-		}
-	}
 }

@@ -45,19 +45,25 @@ impl SubstrateCli for Cli {
 
 /// Do what the command line says.
 pub fn run() -> Result<()> {
-	set_default_ss58_version(Ss58AddressFormat::custom(token::SS58_PREFIX));
 	let matches = Cli::setup_command(Cli::command()).get_matches();
 	let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
 
 	match &cli.subcommand {
 		None => run_node(&cli).map_err(explain),
 		Some(Subcommand::Key(command)) => {
+			print_our_addresses();
 			checks::inspected_key(&matches)?;
 			command.run(&cli)
 		},
 		Some(Subcommand::Sign(command)) => command.run(),
-		Some(Subcommand::Verify(command)) => command.run(),
-		Some(Subcommand::Vanity(command)) => command.run(),
+		Some(Subcommand::Verify(command)) => {
+			print_our_addresses();
+			command.run()
+		},
+		Some(Subcommand::Vanity(command)) => {
+			print_our_addresses();
+			command.run()
+		},
 		Some(Subcommand::BuildSpec(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.chain_spec, config.network))
 		},
@@ -101,6 +107,11 @@ pub fn run() -> Result<()> {
 	}
 }
 
+/// Read and write addresses with our prefix. Not where a genesis is built: the runtime reads the generic prefix only.
+fn print_our_addresses() {
+	set_default_ss58_version(Ss58AddressFormat::custom(token::SS58_PREFIX));
+}
+
 fn partial(config: &Configuration) -> Result<service::Partial> {
 	Ok(service::new_partial(config, false)?)
 }
@@ -125,6 +136,9 @@ fn run_node(cli: &Cli) -> Result<()> {
 			"--sealing instant and interval are for development chains; '{}' is none",
 			config.chain_spec.id()
 		)));
+	}
+	if config.role.is_authority() {
+		checks::keystore(&config.keystore)?;
 	}
 	checks::ports(config)?;
 

@@ -8,12 +8,14 @@ mod rpc;
 mod sealing;
 mod service;
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
+			// The logger writes to the same place every 50 ms; the error comes last.
+			std::thread::sleep(Duration::from_millis(100));
 			eprintln!("Error: {}", checks::one_line(&error));
 			ExitCode::FAILURE
 		},

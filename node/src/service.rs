@@ -1,9 +1,10 @@
 //! The node's services, put together.
 
 use crate::{
-	checks, rpc,
+	rpc,
 	sealing::{OnDemand, Sealer},
 };
+use codec::Encode;
 use futures::{channel::mpsc, future, FutureExt, StreamExt};
 use metalife_runtime::{constants, RuntimeApi};
 use sc_basic_authorship::ProposerFactory;
@@ -15,7 +16,7 @@ use sc_consensus_grandpa::{
 };
 use sc_consensus_manual_seal::{consensus::babe::BabeConsensusDataProvider, run_manual_seal, ManualSealParams};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
-use sc_executor::WasmExecutor;
+use sc_executor::{HeapAllocStrategy, WasmExecutor, DEFAULT_HEAP_ALLOC_STRATEGY};
 use sc_network::{config::FullNetworkConfiguration, Event, NetworkBackend, NetworkEventStream};
 use sc_network_statement::StatementHandlerPrototype;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
@@ -30,7 +31,7 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::{inherents::BabeCreateInherentDataProviders, Slot, SlotDuration};
 use sp_runtime::traits::Block as _;
 use sp_timestamp::Timestamp;
-use std::{sync::Arc, time::Duration};
+use std::{fs, sync::Arc, time::Duration};
 
 pub use metalife_primitives::{Hash, OpaqueBlock as Block};
 
@@ -68,6 +69,43 @@ const JUSTIFICATION_PERIOD: u32 = 512;
 
 type Parts = (Client, Arc<Backend>, sc_service::KeystoreContainer, TaskManager);
 
+/// Builds the genesis block of the chain specification when asked: the runtime has to be compiled for it.
+#[derive(Clone)]
+struct Genesis<'a> {
+	config: &'a Configuration,
+	backend: Arc<Backend>,
+	executor: Executor,
+	commit_state: bool,
+}
+
+impl BuildGenesisBlock<Block> for Genesis<'_> {
+	type BlockImportOperation = <Backend as sc_client_api::Backend<Block>>::BlockImportOperation;
+
+	fn build_genesis_block(self) -> sp_blockchain::Result<(Block, Self::BlockImportOperation)> {
+		let storage = self.config.chain_spec.as_storage_builder().build_storage().map_err(|error| {
+			sp_blockchain::Error::Application(format!("the chain specification's genesis is bad: {error}").into())
+		})?;
+		GenesisBlockBuilder::new_with_storage(storage, self.commit_state, self.backend, self.executor)?
+			.build_genesis_block()
+	}
+}
+
+fn executor(config: &Configuration) -> Result<Executor, Error> {
+	let heap = config
+		.executor
+		.default_heap_pages
+		.map_or(DEFAULT_HEAP_ALLOC_STRATEGY, |pages| HeapAllocStrategy::Static { extra_pages: pages as u32 });
+	Ok(Executor::builder()
+		.with_execution_method(config.executor.wasm_method)
+		.with_onchain_heap_alloc_strategy(heap)
+		.with_offchain_heap_alloc_strategy(heap)
+		.with_max_runtime_instances(config.executor.max_runtime_instances)
+		.with_runtime_cache_size(config.executor.runtime_cache_size)
+		// A restart need not compile the runtime again.
+		.with_cache_path(std::path::absolute(config.data_path.join("wasm-cache"))?)
+		.build())
+}
+
 /// Open the database, or begin one. A database of another chain is refused: the client would go on with that chain.
 fn open(config: &Configuration, telemetry: Option<sc_telemetry::TelemetryHandle>) -> Result<Parts, Error> {
 	let place = config.database.path().map(|path| path.display().to_string()).unwrap_or_default();
@@ -76,29 +114,33 @@ fn open(config: &Configuration, telemetry: Option<sc_telemetry::TelemetryHandle>
 	db.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
 	let backend = sc_service::new_db_backend::<Block>(db)
 		.map_err(|error| Error::Other(format!("cannot open the database {place}: {error}")))?;
-	let executor: Executor = sc_service::new_wasm_executor(&config.executor);
+	let executor = executor(config)?;
+	let genesis =
+		Genesis { config, backend: backend.clone(), executor: executor.clone(), commit_state: !config.no_genesis() };
 
-	let storage = config
-		.chain_spec
-		.as_storage_builder()
-		.build_storage()
-		.map_err(|error| Error::Other(format!("the chain specification's genesis is bad: {error}")))?;
-	let genesis = |commit| {
-		GenesisBlockBuilder::<Block, _, _>::new_with_storage(storage.clone(), commit, backend.clone(), executor.clone())
-	};
+	// Which specification the database was last found to be of, so that the genesis is not built at every start.
+	let note = config.data_path.join("genesis");
+	let spec = sp_core::blake2_256(config.chain_spec.as_json(false)?.as_bytes());
 	if let Some(found) = backend.blockchain().hash(0)? {
-		let (block, _) = genesis(false)?.build_genesis_block()?;
-		let expected = block.header().hash();
-		if found != expected {
-			return Err(Error::Other(format!(
-				"the database {place} is of another chain: its genesis is {found:?}, that of '{}' is {expected:?}; \
-				 use another --base-path or purge-chain",
-				config.chain_spec.id()
-			)));
+		if fs::read(&note).ok() != Some((spec, found).encode()) {
+			let (block, _) = Genesis { commit_state: false, ..genesis.clone() }.build_genesis_block()?;
+			let expected = block.header().hash();
+			if found != expected {
+				return Err(Error::Other(format!(
+					"the database {place} is of another chain: its genesis is {found:?}, that of '{}' is {expected:?}; \
+					 use another --base-path or purge-chain",
+					config.chain_spec.id()
+				)));
+			}
 		}
 	}
-	let genesis = genesis(!config.no_genesis())?;
-	sc_service::new_full_parts_with_genesis_builder(config, telemetry, executor, backend, genesis, false)
+
+	let parts: Parts =
+		sc_service::new_full_parts_with_genesis_builder(config, telemetry, executor, backend, genesis, false)?;
+	if let Err(error) = fs::write(&note, (spec, parts.0.chain_info().genesis_hash).encode()) {
+		log::warn!("cannot write {}: {error}; the next start will take longer", note.display());
+	}
+	Ok(parts)
 }
 
 /// The slot and the time that a block carries. Blocks on demand do not wait for the clock: each is a slot later than
@@ -207,9 +249,6 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	on_demand: Option<OnDemand>,
 	storage_monitor: StorageMonitorParams,
 ) -> Result<TaskManager, Error> {
-	if config.role.is_authority() {
-		checks::keystore(&config.keystore)?;
-	}
 	let PartialComponents {
 		client,
 		backend,

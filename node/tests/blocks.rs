@@ -139,11 +139,12 @@ fn blocks_survive_kill() {
 	let base = dir.join("base");
 	let args = ["--dev", "--base-path", &base, "--sealing", "instant"];
 	for round in 0..3 {
-		// Dropped means killed.
 		let node = Node::start(&args);
 		assert_eq!(node.finalized(), round);
 		node.seal(true);
 		assert_eq!(node.finalized(), round + 1);
+		// The database writes a moment later. Then the node is dropped, which means killed.
+		sleep(Duration::from_secs(1));
 	}
 }
 

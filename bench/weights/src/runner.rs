@@ -11,7 +11,7 @@ use sc_executor::WasmExecutor;
 use sp_core::{
 	offchain::{testing::TestOffchainExt, OffchainDbExt, OffchainWorkerExt},
 	storage::Storage,
-	traits::{CallContext, RuntimeCode, WrappedRuntimeCode},
+	traits::{CallContext, ReadRuntimeVersionExt, RuntimeCode, WrappedRuntimeCode},
 };
 use sp_externalities::Extensions;
 use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
@@ -30,6 +30,8 @@ type Components = Vec<(BenchmarkParameter, u32)>;
 /// How often the runtime repeats a measured call by itself; it returns each time.
 const INTERNAL_REPEATS: u32 = 20;
 
+// The builder also names the code before compression, which nothing here asks for.
+#[allow(dead_code)]
 mod wasm {
 	include!(concat!(env!("OUT_DIR"), "/build/weights/out/wasm_binary.rs"));
 }
@@ -131,6 +133,7 @@ impl Runner {
 		extensions.register(KeystoreExt::new(MemoryKeystore::new()));
 		extensions.register(OffchainWorkerExt::new(offchain.clone()));
 		extensions.register(OffchainDbExt::new(offchain));
+		extensions.register(ReadRuntimeVersionExt::new(self.executor.clone()));
 		let output = StateMachine::new(
 			state,
 			&mut OverlayedChanges::default(),

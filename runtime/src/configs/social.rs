@@ -70,7 +70,7 @@ pub mod dynamic_params {
 	pub mod energy {
 		/// The capacity of every profile, in energy: a few dozen calls.
 		#[codec(index = 0)]
-		pub static BaseCapacity: Balance = 200_000 * MICRO_MLT;
+		pub static BaseCapacity: Balance = 300_000 * MICRO_MLT;
 		/// How much capacity each planck lent adds, in energy.
 		#[codec(index = 1)]
 		pub static LendingRate: FixedU128 = FixedU128::from_rational(1, 100);
@@ -92,9 +92,10 @@ pub mod dynamic_params {
 		/// The share of a block's room for ordinary calls that energy may pay for.
 		#[codec(index = 7)]
 		pub static MaxBlockShare: Permill = Permill::from_percent(50);
-		/// The share of the capacity that is kept for calls that protect their sender.
+		/// The share of the capacity that is kept for calls that protect their sender: of the base alone, enough to
+		/// retire a profile with as many keys as it can have.
 		#[codec(index = 8)]
-		pub static ProtectiveReserve: Permill = Permill::from_percent(20);
+		pub static ProtectiveReserve: Permill = Permill::from_percent(30);
 	}
 }
 
@@ -138,7 +139,7 @@ impl pallet_profile::Config for Runtime {
 	type DepositRest = dynamic_params::energy::RegenerationPeriod;
 	type PrepaidBytes = dynamic_params::profile::PrepaidBytes;
 	type PrepaidBlocks = dynamic_params::profile::PrepaidBlocks;
-	type WeightInfo = pallet_profile::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_profile::WeightInfo<Runtime>;
 }
 
 /// The sender's own profile pays; for the claim of an offered key, the profile that offered it, because the sender has
@@ -203,7 +204,7 @@ impl pallet_energy::Config for Runtime {
 	type MaxUnlocking = ConstU32<16>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = EnergyBenchmarks;
-	type WeightInfo = pallet_energy::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_energy::WeightInfo<Runtime>;
 }
 
 /// The calls that energy pays for from the first block on.
