@@ -29,7 +29,7 @@ use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_babe::{inherents::BabeCreateInherentDataProviders, Slot, SlotDuration};
-use sp_runtime::traits::Block as _;
+use sp_runtime::traits::{BlakeTwo256, Block as _, Hash as _};
 use sp_timestamp::Timestamp;
 use std::{fs, sync::Arc, time::Duration};
 
@@ -85,7 +85,7 @@ impl BuildGenesisBlock<Block> for Genesis<'_> {
 		let storage = self.config.chain_spec.as_storage_builder().build_storage().map_err(|error| {
 			sp_blockchain::Error::Application(format!("the chain specification's genesis is bad: {error}").into())
 		})?;
-		GenesisBlockBuilder::new_with_storage(storage, self.commit_state, self.backend, self.executor)?
+		GenesisBlockBuilder::<Block, _, _>::new_with_storage(storage, self.commit_state, self.backend, self.executor)?
 			.build_genesis_block()
 	}
 }
@@ -120,7 +120,7 @@ fn open(config: &Configuration, telemetry: Option<sc_telemetry::TelemetryHandle>
 
 	// Which specification the database was last found to be of, so that the genesis is not built at every start.
 	let note = config.data_path.join("genesis");
-	let spec = sp_core::blake2_256(config.chain_spec.as_json(false)?.as_bytes());
+	let spec = BlakeTwo256::hash(config.chain_spec.as_json(false)?.as_bytes());
 	if let Some(found) = backend.blockchain().hash(0)? {
 		if fs::read(&note).ok() != Some((spec, found).encode()) {
 			let (block, _) = Genesis { commit_state: false, ..genesis.clone() }.build_genesis_block()?;

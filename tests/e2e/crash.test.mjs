@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, developmentAccounts } from '../lib/chain.mjs';
-import { Node, rawDevelopmentChain, temporaryDirectory } from '../lib/node.mjs';
+import { Node, temporaryDirectory } from '../lib/node.mjs';
 import { Rpc } from '../lib/rpc.mjs';
 
 const KILLS = 20;
@@ -17,12 +17,10 @@ describe(`a node killed ${KILLS} times`, () => {
 	/** Every final block seen: number to hash. */
 	const final = new Map();
 	let transfers;
-	let chain;
 	let node;
 
 	before(async () => {
-		chain = rawDevelopmentChain();
-		node = await Node.start({ basePath, chain });
+		node = await Node.start({ basePath });
 		const api = await connect(node.url);
 		const account = developmentAccounts();
 		const alice = account('Alice');
@@ -42,7 +40,7 @@ describe(`a node killed ${KILLS} times`, () => {
 	for (let kill = 1; kill <= KILLS; kill++) {
 		it(`restarts with every final block after kill ${kill}`, async () => {
 			// The first life began with the signing of the transactions.
-			if (node.end) node = await Node.start({ basePath, chain });
+			if (node.end) node = await Node.start({ basePath });
 			const rpc = await Rpc.connect(node.url);
 			await everyFinalBlockIsThere(rpc);
 
@@ -70,7 +68,7 @@ describe(`a node killed ${KILLS} times`, () => {
 	}
 
 	it('goes on from where it was', async () => {
-		node = await Node.start({ basePath, chain });
+		node = await Node.start({ basePath });
 		const rpc = await Rpc.connect(node.url);
 		await everyFinalBlockIsThere(rpc);
 		const highest = Math.max(...final.keys());

@@ -1,7 +1,7 @@
 // Starts, stops and kills real nodes.
 
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -108,19 +108,6 @@ export class Process {
 }
 
 /**
- * The development chain's specification with its genesis worked out, for a chain that is started often: from `--dev`
- * the node works it out at every start.
- */
-export function rawDevelopmentChain() {
-	const file = join(temporaryDirectory(), 'dev.json');
-	const spec = execFileSync(nodeBinary(), ['build-spec', '--chain', 'dev', '--raw', '--disable-default-bootnode'], {
-		maxBuffer: 256 * 1024 * 1024, stdio: ['ignore', 'pipe', 'ignore'],
-	});
-	writeFileSync(file, spec);
-	return file;
-}
-
-/**
  * A running node that listens on ports nobody else uses.
  */
 export class Node extends Process {
@@ -128,17 +115,13 @@ export class Node extends Process {
 	 * Start a development chain.
 	 * @param {object} options
 	 * @param {string} [options.basePath] where the chain is kept; otherwise a temporary directory
-	 * @param {string} [options.chain] a chain specification; otherwise the node makes that of `--dev`
 	 * @param {number} [options.sealEvery] seal a block in this many milliseconds instead of by BABE's slots
 	 * @param {string[]} [options.args] further arguments
 	 */
-	static async start({ basePath = temporaryDirectory(), chain, sealEvery, args = [] } = {}) {
+	static async start({ basePath = temporaryDirectory(), sealEvery, args = [] } = {}) {
 		const sealing = sealEvery ? ['--sealing', 'interval', '--sealing-interval-ms', String(sealEvery)] : [];
-		const which = chain
-			? ['--chain', chain, '--alice', '--force-authoring', '--unsafe-force-node-key-generation']
-			: ['--dev'];
 		const node = new Node(nodeBinary(), [
-			...which, '--base-path', basePath, '--rpc-port', '0', '--port', '0',
+			'--dev', '--base-path', basePath, '--rpc-port', '0', '--port', '0',
 			'--no-prometheus', '--no-mdns', '--no-telemetry',
 			...sealing, ...args,
 		]);
