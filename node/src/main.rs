@@ -1,5 +1,8 @@
 //! The MetaLife node: full node, validator, and the tools around its chain.
 
+// The errors of sc-cli and sc-service are that large; each is made once, before the program ends.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod checks;
 mod cli;

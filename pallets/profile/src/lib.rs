@@ -384,22 +384,22 @@ pub mod pallet {
 	#[pallet::view_functions]
 	impl<T: Config> Pallet<T> {
 		/// The profile with this id.
-		pub fn profile(id: ProfileId) -> Option<ProfileInfo<T::AccountId, BlockNumberFor<T>>> {
+		pub fn profile(id: ProfileId) -> Option<InfoOf<T>> {
 			Self::info(id)
 		}
 
 		/// The profile that this account controls.
-		pub fn by_account(account: T::AccountId) -> Option<ProfileInfo<T::AccountId, BlockNumberFor<T>>> {
+		pub fn by_account(account: T::AccountId) -> Option<InfoOf<T>> {
 			Self::info_by_account(&account)
 		}
 
 		/// The profile that has this handle, without the `@`; a look-alike finds nothing.
-		pub fn by_handle(handle: Vec<u8>) -> Option<ProfileInfo<T::AccountId, BlockNumberFor<T>>> {
+		pub fn by_handle(handle: Vec<u8>) -> Option<InfoOf<T>> {
 			Self::info_by_handle(&handle)
 		}
 
 		/// The profile that this account is a key or the controller of, and its role.
-		pub fn by_key(key: T::AccountId) -> Option<(ProfileInfo<T::AccountId, BlockNumberFor<T>>, KeyRole)> {
+		pub fn by_key(key: T::AccountId) -> Option<(InfoOf<T>, KeyRole)> {
 			Self::info_by_key(&key)
 		}
 

@@ -36,6 +36,8 @@ pub type LinkId = [u8; 32];
 
 /// A deposit of this pallet.
 pub type DepositOf<T> = Deposit<<T as frame_system::Config>::AccountId, <T as Config>::Consideration>;
+/// A profile, as shown by view functions of this runtime.
+pub type InfoOf<T> = ProfileInfo<<T as frame_system::Config>::AccountId, BlockOf<T>>;
 /// Block number of the runtime.
 pub type BlockOf<T> = frame_system::pallet_prelude::BlockNumberFor<T>;
 

@@ -6,14 +6,12 @@ use sp_core::ed25519;
 
 use crate::{
 	handle, Aliases, Avatar, BlockOf, Config, CredentialId, CredentialStatus, Credentials, DidDocument, Handle,
-	HandleStatus, Handles, KeyRole, Keys, KeysOf, Links, Name, OutsideIdentity, Pallet, Personas, ProfileInfo,
+	HandleStatus, Handles, InfoOf, KeyRole, Keys, KeysOf, Links, Name, OutsideIdentity, Pallet, Personas, ProfileInfo,
 	Profiles, Reserved, VerificationMethod, MAX_ALIASES, MAX_LINKS,
 };
 
-type Info<T> = ProfileInfo<<T as frame_system::Config>::AccountId, BlockOf<T>>;
-
 impl<T: Config> Pallet<T> {
-	pub(crate) fn info(id: ProfileId) -> Option<Info<T>> {
+	pub(crate) fn info(id: ProfileId) -> Option<InfoOf<T>> {
 		Profiles::<T>::get(id).map(|profile| ProfileInfo {
 			id,
 			notice: Self::standing_notice(&profile),
@@ -26,16 +24,16 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	pub(crate) fn info_by_account(account: &T::AccountId) -> Option<Info<T>> {
+	pub(crate) fn info_by_account(account: &T::AccountId) -> Option<InfoOf<T>> {
 		Self::info_by_key(account).filter(|(_, role)| *role == KeyRole::Controller).map(|(info, _)| info)
 	}
 
-	pub(crate) fn info_by_key(key: &T::AccountId) -> Option<(Info<T>, KeyRole)> {
+	pub(crate) fn info_by_key(key: &T::AccountId) -> Option<(InfoOf<T>, KeyRole)> {
 		let key = Keys::<T>::get(key)?;
 		Some((Self::info(key.profile)?, key.role))
 	}
 
-	pub(crate) fn info_by_handle(raw: &[u8]) -> Option<Info<T>> {
+	pub(crate) fn info_by_handle(raw: &[u8]) -> Option<InfoOf<T>> {
 		let (handle, key) = handle::parse(raw).ok()?;
 		let record = Handles::<T>::get(key)?;
 		let in_use = record.free_from.is_none() && record.handle == handle;
@@ -47,14 +45,13 @@ impl<T: Config> Pallet<T> {
 			Ok(parsed) => parsed,
 			Err(fault) => return HandleStatus::Invalid(fault),
 		};
-		match Handles::<T>::get(key) {
-			Some(record) => match record.free_from {
+		if let Some(record) = Handles::<T>::get(key) {
+			match record.free_from {
 				None if record.handle == handle => return HandleStatus::Taken(record.profile),
 				None => return HandleStatus::Confusable(record.profile),
 				Some(free_from) if Self::now() < free_from => return HandleStatus::InGrace(free_from),
 				Some(_) => {},
-			},
-			None => {},
+			}
 		}
 		if Reserved::<T>::contains_key(key) {
 			HandleStatus::Reserved
