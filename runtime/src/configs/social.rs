@@ -68,9 +68,9 @@ pub mod dynamic_params {
 	#[dynamic_pallet_params]
 	#[codec(index = 1)]
 	pub mod energy {
-		/// The capacity of every profile, in energy: a few dozen calls.
+		/// The capacity of every profile, in energy: about a hundred calls.
 		#[codec(index = 0)]
-		pub static BaseCapacity: Balance = 300_000 * MICRO_MLT;
+		pub static BaseCapacity: Balance = 600_000 * MICRO_MLT;
 		/// How much capacity each planck lent adds, in energy.
 		#[codec(index = 1)]
 		pub static LendingRate: FixedU128 = FixedU128::from_rational(1, 100);
@@ -95,7 +95,7 @@ pub mod dynamic_params {
 		/// The share of the capacity that is kept for calls that protect their sender: of the base alone, enough to
 		/// retire a profile with as many keys as it can have.
 		#[codec(index = 8)]
-		pub static ProtectiveReserve: Permill = Permill::from_percent(30);
+		pub static ProtectiveReserve: Permill = Permill::from_percent(15);
 	}
 }
 
