@@ -2,7 +2,10 @@
 //!
 //! Money comes from the currency of pallet-nfts, which must be what deposits are held of.
 
-use crate::{features::MAX_CLEARED, handle, *};
+use crate::{
+	features::{ED25519_MULTICODEC, MAX_CLEARED},
+	handle, *,
+};
 use alloc::{format, string::String, vec::Vec};
 use codec::Encode;
 use frame_benchmarking::v2::*;
@@ -128,7 +131,7 @@ fn ecdsa_sign(key: &ecdsa::Public, payload: &[u8]) -> MultiSignature {
 }
 
 fn did_key(key: &ed25519::Public) -> OutsideIdentity {
-	let bytes = [&[0xed, 0x01][..], &key.0].concat();
+	let bytes = [&ED25519_MULTICODEC[..], &key.0].concat();
 	let text = format!("did:key:z{}", bs58::encode(bytes).into_string());
 	OutsideIdentity::Did(text.into_bytes().try_into().expect("fits"))
 }

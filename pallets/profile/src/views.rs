@@ -2,12 +2,11 @@
 
 use alloc::{format, vec::Vec};
 use metalife_primitives::{AppId, ProfileId};
-use sp_core::ed25519;
 
 use crate::{
-	handle, Aliases, Avatar, BlockOf, Config, CredentialId, CredentialStatus, Credentials, DidDocument, Handle,
-	HandleStatus, Handles, InfoOf, KeyRole, Keys, KeysOf, Links, Name, OutsideIdentity, Pallet, Personas, ProfileInfo,
-	Profiles, Reserved, VerificationMethod, MAX_ALIASES, MAX_LINKS,
+	features::ED25519_MULTICODEC, handle, Aliases, Avatar, BlockOf, Config, CredentialId, CredentialStatus,
+	Credentials, DidDocument, Handle, HandleStatus, Handles, InfoOf, KeyRole, Keys, KeysOf, Links, Name,
+	OutsideIdentity, Pallet, Personas, ProfileInfo, Profiles, Reserved, VerificationMethod, MAX_ALIASES, MAX_LINKS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -117,7 +116,7 @@ impl OutsideIdentity {
 		match self {
 			OutsideIdentity::Ssb(key) => {
 				// SSB writes keys in base64; a URI in base58 as did:key does is as unambiguous and needs no table here.
-				let multicodec = [&[0xed, 0x01][..], &ed25519::Public::from_raw(*key).0[..]].concat();
+				let multicodec = [&ED25519_MULTICODEC[..], key].concat();
 				format!("did:key:z{}", bs58::encode(multicodec).into_string()).into_bytes()
 			},
 			OutsideIdentity::ActivityPub(text) | OutsideIdentity::Diaspora(text) | OutsideIdentity::Did(text) => {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The multicodec prefix of an ed25519 public key (W3C did:key), as unsigned varint.
-const ED25519_MULTICODEC: [u8; 2] = [0xed, 0x01];
+pub(crate) const ED25519_MULTICODEC: [u8; 2] = [0xed, 0x01];
 
 impl OutsideIdentity {
 	/// The name under which the identity is filed.

@@ -12,5 +12,6 @@ mod relations;
 mod retire;
 
 pub(crate) use keys::key_bytes;
+pub(crate) use links::ED25519_MULTICODEC;
 pub(crate) use pseudonyms::pseudonym_bytes;
 pub use retire::MAX_CLEARED;
