@@ -20,6 +20,11 @@ fn build_wasm() {
 		.expect("the runtime is there");
 	std::fs::create_dir_all(&own).expect("OUT_DIR is ours to write");
 	env::set_var("OUT_DIR", own);
+	// Nor would it find the profile in that path.
+	if env::var_os("WASM_BUILD_TYPE").is_none() {
+		let production = Path::new(&out_dir).ancestors().nth(3).is_some_and(|profile| profile.ends_with("production"));
+		env::set_var("WASM_BUILD_TYPE", if production { "production" } else { "release" });
+	}
 
 	substrate_wasm_builder::WasmBuilder::new()
 		.with_project(runtime)

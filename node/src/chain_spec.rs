@@ -7,7 +7,10 @@ use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_sync_state_rpc::LightSyncStateExtension;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sp_core::crypto::{AccountId32, Ss58AddressFormat, Ss58AddressFormatRegistry, Ss58Codec};
+use sp_core::{
+	bytes::to_hex,
+	crypto::{AccountId32, Ss58AddressFormat, Ss58AddressFormatRegistry, Ss58Codec},
+};
 use std::{fmt::Display, fs, path::Path};
 
 /// A chain specification, plain or raw.
@@ -32,6 +35,11 @@ const KNOWN: [(&str, &str, &str, ChainType); 3] = [
 	("MetaLife Staging", "staging", "staging", ChainType::Live),
 ];
 
+/// What a specification says in place of the code to get the runtime that the node was built with.
+const BUILT_IN: &str = "built-in";
+/// Where the code is, in a plain and in a raw specification.
+const CODE: [&str; 2] = ["/genesis/runtimeGenesis/code", "/genesis/raw/top/0x3a636f6465"];
+
 /// No address of 32 bytes is as long.
 const MAX_ADDRESS_LENGTH: usize = 64;
 
@@ -44,9 +52,14 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 	}
 }
 
+/// The runtime that the node was built with.
+fn built_in_code() -> Result<&'static [u8], String> {
+	metalife_runtime::WASM_BINARY
+		.ok_or_else(|| "this node was built without the runtime's wasm; build it without SKIP_WASM_BUILD".into())
+}
+
 fn known(name: &str, id: &str, preset: &str, chain_type: ChainType) -> Result<ChainSpec, String> {
-	let code = metalife_runtime::WASM_BINARY
-		.ok_or("this node was built without the runtime's wasm; build it without SKIP_WASM_BUILD")?;
+	let code = built_in_code()?;
 	// The runtime's wasm would say the same, after it has been compiled.
 	let patch = genesis::get_preset(&preset.into())
 		.and_then(|json| serde_json::from_slice(&json).ok())
@@ -75,6 +88,12 @@ fn file(path: &str) -> Result<ChainSpec, String> {
 	let mut spec: Value = serde_json::from_slice(&json).map_err(|error| bad(&error))?;
 	if let Some(genesis) = spec.pointer_mut("/genesis/runtimeGenesis") {
 		with_generic_addresses(genesis);
+	}
+	for pointer in CODE {
+		match spec.pointer_mut(pointer) {
+			Some(code) if *code == BUILT_IN => *code = to_hex(built_in_code()?, false).into(),
+			_ => (),
+		}
 	}
 	let json = serde_json::to_vec(&spec).map_err(|error| bad(&error))?;
 	ChainSpec::from_json_bytes(json).map_err(|error| bad(&error))

@@ -3,9 +3,10 @@
 use crate::{
 	chain_spec, checks,
 	cli::{Cli, Subcommand},
+	rpc_limits,
 	service::{self, Block},
 };
-use clap::{CommandFactory, FromArgMatches};
+use clap::{ArgMatches, CommandFactory, FromArgMatches};
 use metalife_runtime::constants::token;
 use sc_cli::{Error, Result, SubstrateCli};
 use sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker};
@@ -49,7 +50,7 @@ pub fn run() -> Result<()> {
 	let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
 
 	match &cli.subcommand {
-		None => run_node(&cli).map_err(explain),
+		None => run_node(&cli, &matches).map_err(explain),
 		Some(Subcommand::Key(command)) => {
 			print_our_addresses();
 			checks::inspected_key(&matches)?;
@@ -127,7 +128,7 @@ fn purge_statements(config: &Configuration) -> Result<()> {
 	}
 }
 
-fn run_node(cli: &Cli) -> Result<()> {
+fn run_node(cli: &Cli, matches: &ArgMatches) -> Result<()> {
 	let mut runner = cli.create_runner(&cli.run)?;
 	let config = runner.config_mut();
 	let on_demand = cli.sealing.on_demand();
@@ -140,16 +141,20 @@ fn run_node(cli: &Cli) -> Result<()> {
 	if config.role.is_authority() {
 		checks::keystore(&config.keystore)?;
 	}
+	rpc_limits::apply(&mut config.rpc, &cli.run.rpc_params, matches)?;
 	checks::ports(config)?;
 
 	let storage_monitor = cli.storage_monitor.clone();
 	runner.run_node_until_exit(|config| async move {
-		Ok(match config.network.network_backend {
+		let tasks = match config.network.network_backend {
 			NetworkBackendType::Litep2p => {
 				service::new_full::<Litep2pNetworkBackend>(config, on_demand, storage_monitor)?
 			},
 			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<_, _>>(config, on_demand, storage_monitor)?,
-		})
+		};
+		// The genesis is there by now. The RPC would refuse our own addresses otherwise.
+		print_our_addresses();
+		Ok(tasks)
 	})
 }
 

@@ -7,7 +7,9 @@ mod chain_spec;
 mod checks;
 mod cli;
 mod command;
+mod equivocation;
 mod rpc;
+mod rpc_limits;
 mod sealing;
 mod service;
 

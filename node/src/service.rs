@@ -1,6 +1,7 @@
 //! The node's services, put together.
 
 use crate::{
+	equivocation::{NoReports, ReportEquivocations},
 	rpc,
 	sealing::{OnDemand, Sealer},
 };
@@ -53,7 +54,7 @@ type Inherents = BabeCreateInherentDataProviders<Block>;
 
 /// What is needed beyond the usual to author and finalise.
 pub struct Consensus {
-	block_import: BabeBlockImport<Block, Client, GrandpaImport, Inherents, SelectChain>,
+	block_import: ReportEquivocations<BabeBlockImport<Block, Client, GrandpaImport, Inherents, SelectChain>>,
 	inherents: Inherents,
 	babe_link: BabeLink<Block>,
 	babe_worker: BabeWorkerHandle<Block>,
@@ -218,8 +219,15 @@ pub fn new_partial(config: &Configuration, on_demand: bool) -> Result<Partial, E
 		client.clone(),
 		inherents.clone(),
 		select_chain.clone(),
-		OffchainTransactionPoolFactory::new(Arc::clone(&transaction_pool)),
+		OffchainTransactionPoolFactory::new(NoReports),
 	)?;
+	let block_import = ReportEquivocations {
+		inner: block_import,
+		client: client.clone(),
+		babe_link: babe_link.clone(),
+		select_chain: select_chain.clone(),
+		pool: OffchainTransactionPoolFactory::new(Arc::clone(&transaction_pool)),
+	};
 	let (import_queue, babe_worker) = sc_consensus_babe::import_queue(sc_consensus_babe::ImportQueueParams {
 		link: babe_link.clone(),
 		block_import: block_import.clone(),

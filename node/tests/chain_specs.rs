@@ -89,3 +89,13 @@ fn staging_has_no_well_known_key() {
 	assert!(!has_well_known_key(plain));
 	assert!(!has_well_known_key(raw));
 }
+
+#[test]
+fn the_committed_specifications_are_these_chains() {
+	for chain in ["dev", "local", "staging"] {
+		let (plain, raw) = build(chain);
+		let committed = |form: &str| format!("{}/../chain-specs/{chain}{form}", env!("CARGO_MANIFEST_DIR"));
+		assert_eq!(build(&committed(".json")), (plain, raw.clone()));
+		assert_eq!(build(&committed(".raw.json")), (raw.clone(), raw));
+	}
+}

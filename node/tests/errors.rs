@@ -159,6 +159,26 @@ fn port_in_use() {
 }
 
 #[test]
+fn unsafe_methods_for_the_world() {
+	let dir = TempDir::new();
+	let base = dir.join("base");
+	let common = ["--dev", "--base-path", &base, "--no-prometheus", "--no-telemetry", "--port", "0"];
+
+	let error = fails(&[&common[..], &["--rpc-external", "--rpc-methods", "unsafe", "--rpc-port", "0"]].concat());
+	assert!(error.contains("--unsafe-rpc-external"), "{error}");
+	let error = fails(&[&common[..], &["--validator", "--rpc-external", "--rpc-port", "0"]].concat());
+	assert!(error.contains("--rpc-external"), "{error}");
+	for address in ["0.0.0.0:0", "[::]:0", "8.8.8.8:0"] {
+		let endpoint = format!("listen-addr={address},methods=unsafe");
+		let error = fails(&[&common[..], &["--experimental-rpc-endpoint", &endpoint]].concat());
+		assert!(error.contains("open to the world"), "{address}: {error}");
+	}
+
+	// Nothing was begun.
+	assert!(!dir.path().join("base/chains/dev/paritydb").exists());
+}
+
+#[test]
 fn database_of_another_chain() {
 	let dir = TempDir::new();
 	let base = dir.join("base");

@@ -1,14 +1,30 @@
 //! The benchmarks that weigh the runtime's calls and extensions.
 
-use crate::*;
+use crate::{
+	configs::{economy::TreasuryAccount, social::dynamic_params::energy},
+	*,
+};
 use alloc::{string::String, vec::Vec};
 use frame_benchmarking::{BenchmarkBatch, BenchmarkConfig, BenchmarkList};
-use frame_support::traits::{StorageInfo, StorageInfoTrait, WhitelistedStorageKeys};
+use frame_support::{
+	storage::{storage_prefix, unhashed},
+	traits::{
+		fungible::{Inspect, Mutate},
+		StorageInfo, StorageInfoTrait, TypedGet, WhitelistedStorageKeys,
+	},
+};
 use frame_system_benchmarking::{extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench};
 use sp_storage::TrackedStorageKey;
 
 impl frame_system_benchmarking::Config for Runtime {}
-impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {
+	// The author has a share of each fee.
+	fn setup_benchmark_environment() {
+		let author = author();
+		Balances::set_balance(&author, Balances::minimum_balance());
+		unhashed::put(&storage_prefix(b"Authorship", b"Author"), &author);
+	}
+}
 
 frame_benchmarking::define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
@@ -49,9 +65,45 @@ pub fn metadata(extra: bool) -> (Vec<BenchmarkList>, Vec<StorageInfo>) {
 
 /// Measure.
 pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> {
-	let whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
+	let mut whitelist: Vec<TrackedStorageKey> = AllPalletsWithSystem::whitelisted_storage_keys();
+	whitelist.extend(touched_by_all().into_iter().map(Into::into));
+	if config.pallet == b"pallet_transaction_payment" {
+		// The sender, whom CheckNonce has read before, and writes in any case.
+		whitelist.push(account_key(&frame_benchmarking::account("caller", 0, 0)).into());
+	}
 	let mut batches = Vec::<BenchmarkBatch>::new();
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);
 	Ok(batches)
+}
+
+fn author() -> AccountId {
+	frame_benchmarking::account("author", 0, 0)
+}
+
+fn account_key(account: &AccountId) -> Vec<u8> {
+	frame_system::Account::<Runtime>::hashed_key_for(account)
+}
+
+/// What the transactions of a block share: who gets their fees, and the parameters by which energy pays. The database
+/// reads and writes it once, whatever the block holds. The time to reach it counts each time.
+fn touched_by_all() -> Vec<Vec<u8>> {
+	macro_rules! parameters {
+		($($name:ident),*) => {
+			[$(RuntimeParametersKey::Energy(energy::ParametersKey::$name(energy::$name))),*]
+		};
+	}
+	let parameters = parameters!(
+		BaseCapacity,
+		LendingRate,
+		EnergyPerReputation,
+		MaxReputationBonus,
+		RegenerationPeriod,
+		MaxBlockShare,
+		ProtectiveReserve
+	);
+	let mut keys = parameters.map(pallet_parameters::Parameters::<Runtime>::hashed_key_for).to_vec();
+	keys.extend([account_key(&TreasuryAccount::get()), account_key(&author())]);
+	keys.push(storage_prefix(b"Authorship", b"Author").to_vec());
+	keys
 }

@@ -55,11 +55,11 @@ pub mod time {
 		}
 	}
 
-	/// An epoch of BABE, which is also a session, in blocks: an hour, or a minute when fast.
-	pub const EPOCH_BLOCKS: BlockNumber = prod_or_fast(HOURS, MINUTES);
-	/// An era, in sessions: six hours, or two minutes when fast.
+	/// An epoch of BABE, which is also a session, in blocks: an hour, or half a minute when fast.
+	pub const EPOCH_BLOCKS: BlockNumber = prod_or_fast(HOURS, MINUTES / 2);
+	/// An era, in sessions: six hours, or a minute when fast.
 	pub const SESSIONS_PER_ERA: u32 = prod_or_fast(6, 2);
-	/// How long bonded tokens stay slashable, in eras: seven days, or six minutes when fast.
+	/// How long bonded tokens stay slashable, in eras: seven days, or three minutes when fast.
 	pub const BONDING_ERAS: u32 = prod_or_fast(28, 3);
 	/// How long a slash waits, in eras, and can be cancelled by governance before it is applied.
 	pub const SLASH_DEFER_ERAS: u32 = prod_or_fast(7, 1);
@@ -72,7 +72,7 @@ pub mod time {
 pub mod fee {
 	use super::{money::MICRO_MLT, Balance};
 
-	/// The price of a picosecond of execution, in planck: a plain transfer, some 0.3 ms, costs about 0.002 MLT.
+	/// The price of a picosecond of execution, in planck: a plain transfer, some 0.45 ms, costs about 0.002 MLT.
 	pub const PER_PICOSECOND: Balance = 5;
 	/// The price of a byte of a transaction, in planck.
 	pub const PER_BYTE: Balance = 5 * MICRO_MLT;

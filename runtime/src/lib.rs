@@ -16,6 +16,7 @@ mod benchmarks;
 mod configs;
 pub mod constants;
 pub mod genesis;
+pub mod migrations;
 #[cfg(test)]
 mod tests;
 mod weights;
@@ -37,18 +38,26 @@ use sp_version::RuntimeVersion;
 #[cfg(all(feature = "std", feature = "wasm"))]
 include!(concat!(env!("OUT_DIR"), "/wasm_binary.rs"));
 
-/// Which runtime this is.
-#[sp_version::runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: Cow::Borrowed("metalife"),
-	impl_name: Cow::Borrowed("metalife-node"),
-	authoring_version: 1,
-	spec_version: 1,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
+macro_rules! version {
+	($spec_version:tt) => {
+		/// Which runtime this is.
+		#[sp_version::runtime_version]
+		pub const VERSION: RuntimeVersion = RuntimeVersion {
+			spec_name: Cow::Borrowed("metalife"),
+			impl_name: Cow::Borrowed("metalife-node"),
+			authoring_version: 1,
+			spec_version: $spec_version,
+			impl_version: 1,
+			apis: apis::RUNTIME_API_VERSIONS,
+			transaction_version: 1,
+			system_version: 1,
+		};
+	};
+}
+#[cfg(not(feature = "rehearsal"))]
+version!(1);
+#[cfg(feature = "rehearsal")]
+version!(2);
 
 /// What every transaction carries besides its call, in this order.
 pub type TxExtension = (

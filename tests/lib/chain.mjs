@@ -32,7 +32,8 @@ export function newAccount(type = 'sr25519') {
 	return new Keyring({ type }).addFromMnemonic(mnemonicGenerate());
 }
 
-function errorName(api, error) {
+/** An error of a call, as `pallet.Error`. */
+export function errorName(api, error) {
 	if (!error.isModule) return error.toString();
 	const { section, name } = api.registry.findMetaError(error.asModule);
 	return `${section}.${name}`;
@@ -76,14 +77,17 @@ export function eventOf({ events }, name) {
 /** What people own, are and are owed: none of it may change when a call fails. */
 const PALLETS = ['Profile', 'Nfts', 'Balances'];
 /** What changes in every block and with every fee. */
-const ALWAYS = ['Balances.TotalIssuance', 'Balances.InactiveIssuance'].map((name) => {
+const ALWAYS = [
+	'Balances.TotalIssuance', 'Balances.InactiveIssuance', 'Democracy.LowestUnbaked', 'Scheduler.IncompleteSince',
+	'Treasury.Deactivated',
+].map((name) => {
 	const [pallet, item] = name.split('.');
 	return xxhashAsHex(pallet, 128) + xxhashAsHex(item, 128).slice(2);
 });
 
-async function state(api, at) {
+async function state(api, at, pallets) {
 	const entries = new Map();
-	for (const pallet of PALLETS) {
+	await Promise.all(pallets.map(async (pallet) => {
 		const prefix = xxhashAsHex(pallet, 128);
 		for (let start = prefix, keys; ; start = keys.at(-1)) {
 			keys = await api.rpc.state.getKeysPaged.raw(prefix, 500, start, at);
@@ -91,7 +95,7 @@ async function state(api, at) {
 			const [{ changes }] = await api.rpc.state.queryStorageAt.raw(keys, at);
 			for (const [key, value] of changes) if (!ALWAYS.includes(key)) entries.set(key, value);
 		}
-	}
+	}));
 	const { query } = await api.at(at);
 	for (const [key, account] of await query.system.account.entries()) {
 		const { consumers, providers, sufficients, data } = account;
@@ -103,9 +107,10 @@ async function state(api, at) {
 
 /**
  * Send a transaction that must be included and fail with the error `pallet.Error`, and must have changed nothing that
- * matters: no profile, no NFT, no deposit. A transaction that costs energy or a fee has cost it.
+ * matters: no profile, no NFT, no deposit, nor anything of the pallets in `more`. A transaction that costs energy or a
+ * fee has cost it.
  */
-export async function expectError(api, name, tx, signer) {
+export async function expectError(api, name, tx, signer, more = []) {
 	const failure = await send(api, tx, signer).then(
 		() => assert.fail(`${name} was expected, but the call succeeded`),
 		(error) => error,
@@ -113,8 +118,14 @@ export async function expectError(api, name, tx, signer) {
 	if (!(failure instanceof CallFailed)) throw failure;
 	assert.equal(failure.name, name);
 	const { parentHash } = await api.rpc.chain.getHeader(failure.block);
-	const [before, after] = await Promise.all([state(api, parentHash.toHex()), state(api, failure.block)]);
-	assert.deepEqual(after, before, `${name}: the state changed`);
+	const pallets = [...PALLETS, ...more];
+	const [before, after] = await Promise.all([
+		state(api, parentHash.toHex(), pallets), state(api, failure.block, pallets),
+	]);
+	const changed = [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
+	assert.deepEqual(
+		changed.map((key) => [key, before.get(key), after.get(key)]), [], `${name}: the state changed`,
+	);
 }
 
 /** Send a transaction that the pool must refuse; the node's words. */

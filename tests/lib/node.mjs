@@ -112,22 +112,46 @@ export class Process {
  */
 export class Node extends Process {
 	/**
-	 * Start a development chain.
+	 * Start a node: of a development chain of its own, or of the chain named.
 	 * @param {object} options
+	 * @param {string} [options.chain] the chain's name or the path of its specification
 	 * @param {string} [options.basePath] where the chain is kept; otherwise a temporary directory
 	 * @param {number} [options.sealEvery] seal a block in this many milliseconds instead of by BABE's slots
+	 * @param {boolean} [options.prometheus] whether it tells Prometheus its metrics
 	 * @param {string[]} [options.args] further arguments
 	 */
-	static async start({ basePath = temporaryDirectory(), sealEvery, args = [] } = {}) {
+	static async start({ chain, basePath = temporaryDirectory(), sealEvery, prometheus, args = [] } = {}) {
 		const sealing = sealEvery ? ['--sealing', 'interval', '--sealing-interval-ms', String(sealEvery)] : [];
 		const node = new Node(nodeBinary(), [
-			'--dev', '--base-path', basePath, '--rpc-port', '0', '--port', '0',
-			'--no-prometheus', '--no-mdns', '--no-telemetry',
+			...(chain ? ['--chain', chain] : ['--dev']), '--base-path', basePath, '--rpc-port', '0', '--port', '0',
+			...(prometheus ? ['--prometheus-port', '0'] : ['--no-prometheus']), '--no-mdns', '--no-telemetry',
 			...sealing, ...args,
 		]);
 		node.basePath = basePath;
-		const [, port] = await node.line(/Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/, START_MS);
-		node.url = `ws://127.0.0.1:${port}`;
+		try {
+			const [, port] = await node.line(/Running JSON-RPC server: addr=(?:127\.0\.0\.1|0\.0\.0\.0):(\d+)/, START_MS);
+			node.url = `ws://127.0.0.1:${port}`;
+			if (prometheus) {
+				const [, address] = await node.line(/Prometheus exporter started at (\S+)/, START_MS);
+				node.metricsUrl = `http://${address}/metrics`;
+			}
+		} catch (error) {
+			// Nobody else could stop it.
+			await node.kill();
+			throw error;
+		}
 		return node;
+	}
+
+	/** Ask it one question over HTTP. */
+	async call(method, ...params) {
+		const response = await fetch(this.url.replace('ws:', 'http:'), {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+		});
+		const { result, error } = await response.json();
+		if (error) throw Object.assign(new Error(error.message), error);
+		return result;
 	}
 }

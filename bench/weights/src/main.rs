@@ -1,40 +1,141 @@
-//! Runs the benchmarks of the runtime in wasm and writes one weight file a pallet. `scripts/bench weights` calls it.
+//! Measures what the runtime's calls, extensions, blocks and storage cost, and writes its weight files.
+//! `scripts/bench weights` calls it; `docs/weights.md` says how each figure comes about.
 //!
-//! Each benchmark runs at `steps` values of each of its components (the others at their highest), `repeat` times each.
-//! Time is measured on a state that counts nothing, reads and writes of the database on one that does; a least-squares
-//! fit over the steps (`frame_benchmarking::Analysis`) gives base and slopes.
+//! What is written is what was measured. The runtime multiplies all of it by its own factor for slower validators.
 
+mod chain;
+mod overhead;
 mod report;
 mod runner;
+mod statistics;
+mod storage;
 
-use clap::Parser;
+use chain::TemporaryFolder;
+use clap::{Args, Parser, Subcommand};
+use runner::Runner;
 use std::{error::Error, path::PathBuf};
 
-/// Measure the calls of pallets.
+/// Measure, and write the runtime's weight files.
 #[derive(Parser)]
 struct Options {
-	/// The pallets to measure.
-	#[arg(required = true)]
-	pallets: Vec<String>,
-	/// How many values of each component are tried.
-	#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..))]
-	steps: u32,
-	/// How often each value is measured.
-	#[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
-	repeat: u32,
+	#[command(subcommand)]
+	what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+	/// Reads and writes of the database.
+	Storage {
+		/// How many accounts the state holds.
+		#[arg(long, default_value_t = 500_000, value_parser = clap::value_parser!(u32).range(1..))]
+		accounts: u32,
+		/// How many of them are read.
+		#[arg(long, default_value_t = 100_000)]
+		reads: u32,
+		/// How many blocks are written, for each number of values in a block.
+		#[arg(long, default_value_t = 100)]
+		blocks: u32,
+		#[command(flatten)]
+		files: Files,
+	},
+	/// A block and a transaction, besides what they do.
+	Overhead {
+		/// How many transactions are put into the full block, if they fit.
+		#[arg(long, default_value_t = 5_000)]
+		transactions: u32,
+		/// How often each block is executed.
+		#[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..))]
+		repeat: u32,
+		#[command(flatten)]
+		files: Files,
+	},
+	/// The calls and extensions of pallets.
+	Pallets {
+		/// Which; all that have benchmarks unless told otherwise.
+		pallets: Vec<String>,
+		/// How many values of each component are tried.
+		#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..))]
+		steps: u32,
+		/// How often each value is measured.
+		#[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+		repeat: u32,
+		#[command(flatten)]
+		files: Files,
+	},
+	/// Fill a block with transfers as far as the weights allow, execute it, and print how the two compare. Writes nothing.
+	Block {
+		/// How many accounts the state holds, besides those that send.
+		#[arg(long, default_value_t = 500_000, value_parser = clap::value_parser!(u32).range(1..))]
+		accounts: u32,
+		/// How often the block is executed.
+		#[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+		repeat: u32,
+		/// Where the database is put for the while.
+		#[arg(long, default_value_os_t = std::env::temp_dir())]
+		temporary: PathBuf,
+	},
+}
+
+#[derive(Args)]
+struct Files {
 	/// Where the files go.
 	#[arg(long)]
 	output: PathBuf,
+	/// Where databases are put for the while.
+	#[arg(long, default_value_os_t = std::env::temp_dir())]
+	temporary: PathBuf,
+}
+
+impl Files {
+	fn write(&self, name: &str, content: String) -> std::io::Result<()> {
+		let path = self.output.join(name);
+		std::fs::write(&path, content)?;
+		println!("{}", path.display());
+		Ok(())
+	}
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-	let options = Options::parse();
-	let runner = runner::Runner::new()?;
-	for pallet in &options.pallets {
-		let measured = runner.measure(pallet, options.steps, options.repeat)?;
-		let path = options.output.join(format!("{pallet}.rs"));
-		std::fs::write(&path, report::weight_file(pallet, &measured, options.steps, options.repeat))?;
-		println!("{pallet}: {} benchmarks into {}", measured.len(), path.display());
+	match Options::parse().what {
+		What::Storage { accounts, reads, blocks, files } => {
+			let folder = TemporaryFolder::new(&files.temporary)?;
+			let measured = storage::measure(folder.path(), accounts, reads, blocks)?;
+			files.write("paritydb_weights.rs", report::storage_file(&measured))?;
+		},
+		What::Overhead { transactions, repeat, files } => {
+			let folder = TemporaryFolder::new(&files.temporary)?;
+			let measured = overhead::measure(&Runner::new()?, folder.path(), transactions, repeat)?;
+			files.write("overhead.rs", report::overhead_file(&measured))?;
+		},
+		What::Pallets { pallets, steps, repeat, files } => measure_pallets(pallets, steps, repeat, &files)?,
+		What::Block { accounts, repeat, temporary } => {
+			let folder = TemporaryFolder::new(&temporary)?;
+			overhead::check(folder.path(), accounts, repeat)?;
+		},
+	}
+	Ok(())
+}
+
+fn measure_pallets(mut pallets: Vec<String>, steps: u32, repeat: u32, files: &Files) -> Result<(), Box<dyn Error>> {
+	let runner = Runner::new()?;
+	if pallets.is_empty() {
+		pallets = runner.pallets();
+	}
+	let mut failed = Vec::new();
+	for pallet in &pallets {
+		// One that fails keeps its file, and does not keep the others from theirs.
+		match runner.measure(pallet, steps, repeat) {
+			Ok(measured) => {
+				files.write(&format!("{pallet}.rs"), report::weight_file(pallet, &measured, steps, repeat))?
+			},
+			Err(error) => {
+				println!("{error}");
+				failed.push(pallet.as_str());
+			},
+		}
+	}
+	if !failed.is_empty() {
+		return Err(format!("not measured: {}", failed.join(", ")).into());
 	}
 	Ok(())
 }

@@ -4,7 +4,7 @@ use crate::{charging::Charge, BalanceOf, Config, Pallet, WeightInfo};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::fmt;
-use frame_support::{dispatch::DispatchResult, pallet_prelude::TransactionSource, weights::Weight};
+use frame_support::{dispatch::DispatchResult, pallet_prelude::TransactionSource, traits::Contains, weights::Weight};
 use pallet_transaction_payment::ChargeTransactionPayment;
 use scale_info::TypeInfo;
 use sp_runtime::{
@@ -41,6 +41,12 @@ impl<T: Config> ChargeEnergy<T> {
 	/// With this tip, in planck.
 	pub fn from_tip(tip: BalanceOf<T>) -> Self {
 		Self(ChargeTransactionPayment::from(tip))
+	}
+
+	/// Whether energy may pay for `call` at all, as far as can be told from the transaction. To find out costs too little
+	/// to be weighed by itself.
+	fn may_draw(&self, call: &T::RuntimeCall) -> bool {
+		self.0.tip().is_zero() && T::Payable::contains(call)
 	}
 }
 
@@ -119,9 +125,11 @@ impl<T: Config> TransactionExtension<T::RuntimeCall> for ChargeEnergy<T> {
 	}
 
 	fn weight(&self, call: &T::RuntimeCall) -> Weight {
-		let energy = <T as Config>::WeightInfo::charge_energy();
-		let fee = <T as Config>::WeightInfo::charge_fee().saturating_add(self.0.weight(call));
-		energy.max(fee)
+		let fee = self.0.weight(call);
+		if !self.may_draw(call) {
+			return fee;
+		}
+		<T as Config>::WeightInfo::charge_fee().saturating_add(fee).max(<T as Config>::WeightInfo::charge_energy())
 	}
 
 	fn validate(
@@ -135,7 +143,7 @@ impl<T: Config> TransactionExtension<T::RuntimeCall> for ChargeEnergy<T> {
 		source: TransactionSource,
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let mut spent = self.0.weight(call);
-		if self.0.tip().is_zero() {
+		if self.may_draw(call) {
 			if let Ok(who) = frame_system::ensure_signed(origin.clone()) {
 				if let Some(charge) = Pallet::<T>::assess(&who, call, info, len)? {
 					let priority = Inner::<T>::get_priority(info, len, Zero::zero(), charge.cost);

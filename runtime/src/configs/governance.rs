@@ -44,17 +44,17 @@ pub type TechnicalMajority = EnsureProportionAtLeast<AccountId, TechnicalCollect
 pub type WholeTechnicalCommittee = EnsureProportionAtLeast<AccountId, TechnicalCollective, 1, 1>;
 
 parameter_types! {
-	pub const LaunchPeriod: BlockNumber = prod_or_fast(7 * DAYS, 2 * MINUTES);
-	pub const VotingPeriod: BlockNumber = prod_or_fast(7 * DAYS, 2 * MINUTES);
-	pub const FastTrackVotingPeriod: BlockNumber = prod_or_fast(3 * HOURS, MINUTES);
-	pub const EnactmentPeriod: BlockNumber = prod_or_fast(2 * DAYS, MINUTES);
-	pub const VoteLockingPeriod: BlockNumber = prod_or_fast(7 * DAYS, 2 * MINUTES);
-	pub const CooloffPeriod: BlockNumber = prod_or_fast(7 * DAYS, 2 * MINUTES);
+	pub const LaunchPeriod: BlockNumber = prod_or_fast(7 * DAYS, MINUTES);
+	pub const VotingPeriod: BlockNumber = prod_or_fast(7 * DAYS, MINUTES);
+	pub const FastTrackVotingPeriod: BlockNumber = prod_or_fast(3 * HOURS, MINUTES / 2);
+	pub const EnactmentPeriod: BlockNumber = prod_or_fast(2 * DAYS, MINUTES / 2);
+	pub const VoteLockingPeriod: BlockNumber = prod_or_fast(7 * DAYS, MINUTES);
+	pub const CooloffPeriod: BlockNumber = prod_or_fast(7 * DAYS, MINUTES);
 	pub const MinimumDeposit: Balance = 100 * MLT;
 }
 
 impl pallet_democracy::Config for Runtime {
-	type WeightInfo = pallet_democracy::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_democracy::WeightInfo<Runtime>;
 	type RuntimeEvent = RuntimeEvent;
 	type Scheduler = Scheduler;
 	type Preimages = Preimage;
@@ -132,7 +132,7 @@ impl pallet_collective::Config<TechnicalCollective> for Runtime {
 
 parameter_types! {
 	pub const TreasuryPalletId: PalletId = PalletId(*b"py/trsry");
-	pub const SpendPeriod: BlockNumber = prod_or_fast(6 * DAYS, 2 * MINUTES);
+	pub const SpendPeriod: BlockNumber = prod_or_fast(6 * DAYS, MINUTES);
 	pub const PayoutPeriod: BlockNumber = prod_or_fast(30 * DAYS, HOURS);
 	pub const NothingBurnt: Permill = Permill::zero();
 	pub const MaxSpend: Balance = Balance::MAX;
@@ -188,7 +188,7 @@ impl pallet_bounties::Config for Runtime {
 	type DataDepositPerByte = BountyDepositPerByte;
 	type RuntimeEvent = RuntimeEvent;
 	type MaximumReasonLength = ConstU32<16_384>;
-	type WeightInfo = pallet_bounties::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = crate::weights::pallet_bounties::WeightInfo<Runtime>;
 	type ChildBountyManager = ();
 	type OnSlash = Treasury;
 	type TransferAllAssets = pallet_bounties::TransferFungible<AccountId, Balances>;

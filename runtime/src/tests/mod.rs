@@ -6,6 +6,9 @@ mod fees;
 mod genesis;
 mod governance;
 mod interface;
+#[cfg(not(feature = "runtime-benchmarks"))]
+mod migrations;
+mod weights;
 
 use crate::{genesis::get_preset, *};
 use codec::Encode;
@@ -17,7 +20,7 @@ use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
 	traits::{Dispatchable, Header as _},
-	ApplyExtrinsicResult, Digest, DigestItem,
+	ApplyExtrinsicResult, Digest, DigestItem, ExtrinsicInclusionMode,
 };
 
 /// The chain that this preset begins.
@@ -61,6 +64,14 @@ impl Author {
 
 	/// A block by the validator with this index, `slots` after the one before, with these transactions.
 	fn block(&mut self, slots: u64, author: u32, transactions: Vec<UncheckedExtrinsic>) -> Vec<ApplyExtrinsicResult> {
+		self.begin(slots, author);
+		let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
+		self.end();
+		results
+	}
+
+	/// Begin such a block; what may go into it.
+	fn begin(&mut self, slots: u64, author: u32) -> ExtrinsicInclusionMode {
 		self.slot += slots;
 		let pre_digest =
 			PreDigest::SecondaryPlain(SecondaryPlainPreDigest { authority_index: author, slot: self.slot.into() });
@@ -71,13 +82,16 @@ impl Author {
 			self.parent.hash(),
 			Digest { logs: vec![DigestItem::babe_pre_digest(pre_digest)] },
 		);
-		Executive::initialize_block(&header);
+		let mode = Executive::initialize_block(&header);
 		let time = pallet_timestamp::Call::set { now: self.slot * constants::time::SLOT_MILLIS };
 		let inherent = Executive::apply_extrinsic(UncheckedExtrinsic::new_bare(time.into()));
 		assert_eq!(inherent, Ok(Ok(())));
-		let results = transactions.into_iter().map(Executive::apply_extrinsic).collect();
+		mode
+	}
+
+	/// End the block that was begun.
+	fn end(&mut self) {
 		self.parent = Executive::finalize_block();
-		results
 	}
 
 	/// A block in the next slot, by the first validator.

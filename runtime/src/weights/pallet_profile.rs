@@ -1,8 +1,9 @@
 //! Weights of pallet_profile, measured.
 //!
-//! Machine: 2 x AMD EPYC. Steps: 8, repeats: 4, wasm compiled, state in memory.
-//! Command: `scripts/bench weights pallet_profile`.
+//! Machine: 2 x AMD EPYC. Steps: 10, repeats: 5, wasm compiled, state in memory.
+//! Command: `scripts/bench weights pallets pallet_profile`.
 
+use super::measured;
 use core::marker::PhantomData;
 use frame_support::{traits::Get, weights::Weight};
 
@@ -10,184 +11,134 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_profile::WeightInfo for WeightInfo<T> {
 	fn create() -> Weight {
-		// The fastest run took 455_975 ns.
-		Weight::from_parts(478_898_000, 0)
-			.saturating_add(T::DbWeight::get().reads(15))
-			.saturating_add(T::DbWeight::get().writes(13))
+		// The fastest run took 290_014 ns.
+		measured(296_295_000).saturating_add(T::DbWeight::get().reads(15)).saturating_add(T::DbWeight::get().writes(13))
 	}
 	fn create_sponsored() -> Weight {
-		// The fastest run took 590_057 ns.
-		Weight::from_parts(675_527_000, 0)
-			.saturating_add(T::DbWeight::get().reads(17))
-			.saturating_add(T::DbWeight::get().writes(15))
+		// The fastest run took 408_837 ns.
+		measured(434_825_000).saturating_add(T::DbWeight::get().reads(17)).saturating_add(T::DbWeight::get().writes(15))
 	}
 	fn rename() -> Weight {
-		// The fastest run took 341_871 ns.
-		Weight::from_parts(356_558_000, 0)
-			.saturating_add(T::DbWeight::get().reads(14))
-			.saturating_add(T::DbWeight::get().writes(8))
+		// The fastest run took 226_384 ns.
+		measured(231_975_000).saturating_add(T::DbWeight::get().reads(14)).saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn release_handle() -> Weight {
-		// The fastest run took 146_715 ns.
-		Weight::from_parts(151_133_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 100_598 ns.
+		measured(102_833_000).saturating_add(T::DbWeight::get().reads(3)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn retire() -> Weight {
-		// The fastest run took 3_463_795 ns.
-		Weight::from_parts(5_490_024_000, 0)
-			.saturating_add(T::DbWeight::get().reads(92))
+		// The fastest run took 2_145_233 ns.
+		measured(2_209_063_000)
+			.saturating_add(T::DbWeight::get().reads(91))
 			.saturating_add(T::DbWeight::get().writes(112))
 	}
 	/// `n` is from 0 to 64.
 	fn clear_retired(n: u32) -> Weight {
-		// The fastest run took 49_524 ns.
-		Weight::from_parts(50_605_000, 0)
-			.saturating_add(Weight::from_parts(131_149_584, 0).saturating_mul(n.into()))
+		// The fastest run took 30_187 ns.
+		measured(20_346_177)
+			.saturating_add(measured(56_125_183).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(n.into())))
 	}
 	fn give_notice() -> Weight {
-		// The fastest run took 71_514 ns.
-		Weight::from_parts(73_719_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// The fastest run took 50_805 ns.
+		measured(52_078_000).saturating_add(T::DbWeight::get().reads(3)).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn assume_deposit() -> Weight {
-		// The fastest run took 394_800 ns.
-		Weight::from_parts(411_361_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(7))
+		// The fastest run took 253_956 ns.
+		measured(259_286_000).saturating_add(T::DbWeight::get().reads(7)).saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn evict() -> Weight {
-		// The fastest run took 3_488_922 ns.
-		Weight::from_parts(3_591_345_000, 0)
-			.saturating_add(T::DbWeight::get().reads(92))
+		// The fastest run took 2_196_028 ns.
+		measured(2_260_889_000)
+			.saturating_add(T::DbWeight::get().reads(91))
 			.saturating_add(T::DbWeight::get().writes(113))
 	}
 	fn offer_key() -> Weight {
-		// The fastest run took 167_895 ns.
-		Weight::from_parts(178_845_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(6))
+		// The fastest run took 104_916 ns.
+		measured(106_700_000).saturating_add(T::DbWeight::get().reads(8)).saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn claim_key() -> Weight {
-		// The fastest run took 1_845_089 ns.
-		Weight::from_parts(1_897_228_000, 0)
+		// The fastest run took 1_146_420 ns.
+		measured(1_163_141_000)
 			.saturating_add(T::DbWeight::get().reads(60))
 			.saturating_add(T::DbWeight::get().writes(50))
 	}
 	fn revoke_key() -> Weight {
-		// The fastest run took 239_359 ns.
-		Weight::from_parts(253_405_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(9))
+		// The fastest run took 150_782 ns.
+		measured(152_757_000).saturating_add(T::DbWeight::get().reads(8)).saturating_add(T::DbWeight::get().writes(9))
 	}
 	fn set_persona() -> Weight {
-		// The fastest run took 203_191 ns.
-		Weight::from_parts(209_112_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// The fastest run took 126_898 ns.
+		measured(128_871_000).saturating_add(T::DbWeight::get().reads(7)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn remove_persona() -> Weight {
-		// The fastest run took 112_161 ns.
-		Weight::from_parts(114_895_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// The fastest run took 69_880 ns.
+		measured(71_634_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn add_alias() -> Weight {
-		// The fastest run took 122_109 ns.
-		Weight::from_parts(125_295_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 76_764 ns.
+		measured(78_717_000).saturating_add(T::DbWeight::get().reads(4)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn remove_alias() -> Weight {
-		// The fastest run took 114_584 ns.
-		Weight::from_parts(118_001_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// The fastest run took 72_095 ns.
+		measured(73_598_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn commit_pseudonym() -> Weight {
-		// The fastest run took 122_981 ns.
-		Weight::from_parts(125_385_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 76_924 ns.
+		measured(79_338_000).saturating_add(T::DbWeight::get().reads(4)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn reveal_pseudonym() -> Weight {
-		// The fastest run took 168_576 ns.
-		Weight::from_parts(187_201_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(2))
+		// The fastest run took 134_833 ns.
+		measured(140_514_000).saturating_add(T::DbWeight::get().reads(4)).saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn remove_pseudonym() -> Weight {
-		// The fastest run took 113_753 ns.
-		Weight::from_parts(118_342_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// The fastest run took 71_644 ns.
+		measured(74_430_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn issue_credential() -> Weight {
-		// The fastest run took 125_596 ns.
-		Weight::from_parts(128_962_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 77_416 ns.
+		measured(79_149_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn revoke_credential() -> Weight {
-		// The fastest run took 33_994 ns.
-		Weight::from_parts(35_497_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// The fastest run took 22_712 ns.
+		measured(23_504_000).saturating_add(T::DbWeight::get().reads(2)).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn remove_credential() -> Weight {
-		// The fastest run took 109_836 ns.
-		Weight::from_parts(112_621_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 68_679 ns.
+		measured(70_052_000).saturating_add(T::DbWeight::get().reads(4)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn link() -> Weight {
-		// The fastest run took 245_109 ns.
-		Weight::from_parts(252_504_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// The fastest run took 192_010 ns.
+		measured(197_891_000).saturating_add(T::DbWeight::get().reads(7)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn unlink() -> Weight {
-		// The fastest run took 118_202 ns.
-		Weight::from_parts(120_155_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(5))
+		// The fastest run took 74_199 ns.
+		measured(76_404_000).saturating_add(T::DbWeight::get().reads(6)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn block() -> Weight {
-		// The fastest run took 292_449 ns.
-		Weight::from_parts(295_905_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(10))
+		// The fastest run took 181_250 ns.
+		measured(184_707_000).saturating_add(T::DbWeight::get().reads(11)).saturating_add(T::DbWeight::get().writes(10))
 	}
 	fn unblock() -> Weight {
-		// The fastest run took 103_334 ns.
-		Weight::from_parts(104_746_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 64_341 ns.
+		measured(66_124_000).saturating_add(T::DbWeight::get().reads(4)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn follow() -> Weight {
-		// The fastest run took 133_620 ns.
-		Weight::from_parts(135_915_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 82_485 ns.
+		measured(84_268_000).saturating_add(T::DbWeight::get().reads(7)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn unfollow() -> Weight {
-		// The fastest run took 110_607 ns.
-		Weight::from_parts(112_962_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		// The fastest run took 69_701 ns.
+		measured(71_003_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn reserve_handle() -> Weight {
-		// The fastest run took 62_417 ns.
-		Weight::from_parts(63_540_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// The fastest run took 45_445 ns.
+		measured(46_086_000).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn unreserve_handle() -> Weight {
-		// The fastest run took 69_110 ns.
-		Weight::from_parts(70_663_000, 0)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// The fastest run took 52_439 ns.
+		measured(53_380_000).saturating_add(T::DbWeight::get().reads(1)).saturating_add(T::DbWeight::get().writes(1))
 	}
 }

@@ -1,0 +1,87 @@
+//! What the senders send. A pallet is one file here, and a line in [`ALL`] for each of its scenarios.
+
+mod balances;
+mod profile;
+
+use crate::accounts::Account;
+use metalife_primitives::ProfileId;
+use metalife_runtime::RuntimeCall;
+
+/// All scenarios, by the names that `--scenario` takes.
+pub const ALL: &[&dyn Scenario] = &[&balances::Transfer, &profile::Create, &profile::Follow, &profile::SetPersona];
+
+/// One kind of call, sent by many accounts.
+pub trait Scenario: Sync {
+	/// What `--scenario` calls it.
+	fn name(&self) -> &'static str;
+
+	/// The call, as users know it.
+	fn call_name(&self) -> &'static str;
+
+	/// More than any machine that this is likely to run on takes in a second. As many are signed for each second.
+	fn ample(&self) -> u32;
+
+	/// How often an account can do this, if not without end.
+	fn turns(&self) -> Option<u32> {
+		None
+	}
+
+	/// Whether each sender must have a profile first.
+	fn needs_profiles(&self) -> bool {
+		false
+	}
+
+	/// What `sender` sends for the `turn`th time, from 0 on. It must succeed whatever the others do meanwhile.
+	fn call(&self, world: &World, sender: usize, turn: u32) -> RuntimeCall;
+}
+
+/// Who takes part.
+pub struct World {
+	/// The senders.
+	pub accounts: Vec<Account>,
+	/// Their profiles, in the same order, if they have any.
+	pub profiles: Vec<ProfileId>,
+}
+
+/// What gives each account a profile.
+pub fn sign_up() -> &'static dyn Scenario {
+	&profile::Create
+}
+
+/// The scenario of this name.
+pub fn by_name(name: &str) -> Result<&'static dyn Scenario, String> {
+	ALL.iter().copied().find(|scenario| scenario.name() == name).ok_or_else(|| {
+		let known: Vec<_> = ALL.iter().map(|scenario| scenario.name()).collect();
+		format!("there is no scenario '{name}'; known are {}", known.join(", "))
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::accounts::accounts;
+	use std::collections::HashSet;
+
+	#[test]
+	fn names_are_unique_and_found() {
+		let names: HashSet<_> = ALL.iter().map(|scenario| scenario.name()).collect();
+		assert_eq!(names.len(), ALL.len());
+		for name in names {
+			assert_eq!(by_name(name).map(|scenario| scenario.name()), Ok(name));
+		}
+		assert!(by_name("no such").is_err());
+	}
+
+	/// The pool takes each transaction once, and so do the calls that make something.
+	#[test]
+	fn no_two_turns_of_a_sender_who_makes_records_are_alike() {
+		let world = World { accounts: accounts(5), profiles: (0..5).collect() };
+		for scenario in ALL.iter().filter(|scenario| scenario.needs_profiles()) {
+			let turns = scenario.turns().unwrap_or(4).min(4);
+			let calls: Vec<_> = (0..turns).map(|turn| scenario.call(&world, 2, turn)).collect();
+			for (position, call) in calls.iter().enumerate() {
+				assert!(!calls[..position].contains(call), "{} repeats {call:?}", scenario.name());
+			}
+		}
+	}
+}

@@ -1,0 +1,47 @@
+//! Builds the variants of the runtime, apart from the one that the node carries.
+
+use sp_maybe_compressed_blob::{compress_strongly, CODE_BLOB_BOMB_LIMIT};
+use std::{env, fs, path::Path};
+use substrate_wasm_builder::WasmBuilder;
+
+const VARIANTS: [(&str, &[&str]); 2] = [("fast", &["fast-runtime"]), ("next", &["fast-runtime", "rehearsal"])];
+
+fn main() {
+	let out_dir = env::var("OUT_DIR").expect("cargo sets it");
+	let out_dir = Path::new(&out_dir);
+	let runtime = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"))
+		.join("../../runtime/Cargo.toml")
+		.canonicalize()
+		.expect("the runtime is there");
+	// Of `<profile>/build/<crate>/out`.
+	let profile = out_dir.ancestors().nth(3).expect("cargo chose the path");
+	let destination = profile.join("test-runtimes");
+	fs::create_dir_all(&destination).expect("the target directory is ours to write");
+
+	// The builder works in the folder above the last `build` of this path.
+	let own = out_dir.join("build/variants/out");
+	fs::create_dir_all(&own).expect("OUT_DIR is ours to write");
+	env::set_var("OUT_DIR", &own);
+	let project = out_dir.join("wbuild/metalife-runtime");
+
+	for (name, features) in VARIANTS {
+		// Cargo gives the wasm of both variants one path, and would take the other's for this one's.
+		for stale in ["metalife_runtime.wasm", "deps/metalife_runtime.wasm"] {
+			fs::remove_file(project.join("target/wasm32v1-none/release").join(stale)).ok();
+		}
+		let builder = WasmBuilder::new().with_project(&runtime).expect("the runtime is there");
+		features
+			.iter()
+			.fold(builder, |builder, feature| builder.enable_feature(*feature))
+			.set_file_name(name)
+			.export_heap_base()
+			.import_memory()
+			.build();
+		// Not where the build is skipped.
+		if let Ok(wasm) = fs::read(project.join(format!("{name}.wasm"))) {
+			// As it would be proposed to a referendum: the wasm as it is would not fit into a block.
+			let wasm = compress_strongly(&wasm, CODE_BLOB_BOMB_LIMIT).expect("it is far smaller than the limit");
+			fs::write(destination.join(format!("{name}.wasm")), wasm).expect("the target directory is ours to write");
+		}
+	}
+}
