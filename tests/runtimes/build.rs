@@ -18,11 +18,12 @@ fn main() {
 	let destination = profile.join("test-runtimes");
 	fs::create_dir_all(&destination).expect("the target directory is ours to write");
 
-	// The builder works in the folder above the last `build` of this path.
-	let own = out_dir.join("build/variants/out");
-	fs::create_dir_all(&own).expect("OUT_DIR is ours to write");
+	// The builder works in the folder above the last `build` of this path, and takes the one above that for the profile.
+	// This one stays the same whichever checkout is built, so that the runtime's dependencies are compiled once.
+	let own = destination.join("debug/build/variants/out");
+	fs::create_dir_all(&own).expect("the target directory is ours to write");
 	env::set_var("OUT_DIR", &own);
-	let project = out_dir.join("wbuild/metalife-runtime");
+	let project = destination.join("debug/wbuild/metalife-runtime");
 
 	for (name, features) in VARIANTS {
 		// Cargo gives the wasm of both variants one path, and would take the other's for this one's.

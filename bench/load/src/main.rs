@@ -1,8 +1,8 @@
 //! Floods a MetaLife chain with signed transactions and measures what comes of it. `scripts/bench chain` and
 //! `scripts/bench network` call it.
 //!
-//! Everything is signed before the flood. While it lasts the tool only sends, and reads the blocks; what a block's state
-//! says of it is asked afterwards.
+//! Everything is signed before the flood. While it lasts the tool only sends, and reads the blocks; what a block's
+//! state says of it is asked afterwards.
 
 mod accounts;
 mod chain;
@@ -32,8 +32,8 @@ type Result<T> = std::result::Result<T, Failure>;
 
 /// Flood a chain of a node's own with signed transactions, and measure.
 ///
-/// Progress goes to the standard error, results to the standard output. The exit code is 1 if more than one in a thousand
-/// transactions was refused, failed or got lost.
+/// Progress goes to the standard error, results to the standard output. The exit code is 1 if more than one in a
+/// thousand transactions was refused, failed or got lost.
 #[derive(Parser)]
 #[command(version)]
 struct Options {
