@@ -10,7 +10,7 @@ import { connect, developmentAccounts, newAccount, send } from '../lib/chain.mjs
 import { Network, writeSpec } from '../lib/network.mjs';
 import { Rpc } from '../lib/rpc.mjs';
 import {
-	drained, flood, frame, honestUser, nestedBatch, residentMiB, signer, socket, Watch, WEBSOCKET, withBadSignature,
+	drained, flood, frame, honestUser, nestedBatch, residentMiB, signer, socket, Watch, webSocketHead, withBadSignature,
 } from '../lib/spam.mjs';
 
 const SECONDS = Number(process.env.METALIFE_SPAM_SECONDS ?? 6);
@@ -146,13 +146,14 @@ describe('transactions that are refused', () => {
 
 describe('transactions that wait', () => {
 	it('nonces of the future', async () => {
-		const senders = ['Alice', 'Bob', 'Charlie', 'Dave'].map((name) => accounts(name));
-		const next = counter();
-		const nonces = await Promise.all(senders.map((sender) => api.rpc.system.accountNextIndex(sender.address)));
+		const [alice, bob] = [accounts('Alice'), accounts('Bob')];
+		// 3.4 MiB of them, where 2 MiB may wait.
+		const nonces = await Promise.all([alice, bob].map(async ({ address }) => (
+			await api.rpc.system.accountNextIndex(address)).toNumber()));
+		const early = Array.from({ length: 60 }, (_, i) => sign(remark(60_000), [alice, bob][i % 2], nonces[i % 2] + 10 + i));
 		const answers = await bears('nonces of the future', (signal) => flood(node.url, () => {
-			const i = next();
-			const sender = i % senders.length;
-			return submit(sign(remark(16), senders[sender], nonces[sender].toNumber() + 10 + (i >> 2)));
+			const hex = early.pop();
+			return hex && submit(hex);
 		}, signal));
 		assert.ok(answers.get('ok') > 0);
 	});
@@ -184,11 +185,12 @@ describe('transactions that wait', () => {
 		const senders = ['Alice', 'Bob', 'Charlie', 'Dave'].map((name) => accounts(`${name}//stash`));
 		const nonces = await Promise.all(senders.map(async ({ address }) => (
 			await api.rpc.system.accountNextIndex(address)).toNumber()));
-		const next = counter();
+		// 34 MiB of them, where 20 MiB may wait and a block takes 3.75.
+		const cheap = Array.from({ length: 72 }, (_, i) => sign(remark(500_000), senders[i % 4], nonces[i % 4]++));
 		const answers = await bears('a full pool', (signal) => flood(node.url, () => {
-			const i = next() % senders.length;
-			return submit(sign(remark(60_000), senders[i], nonces[i]++));
-		}, signal), { tip: MLT / 1_000n });
+			const hex = cheap.shift();
+			return hex && submit(hex);
+		}, signal, { inFlight: 2 }), { tip: MLT / 1_000n });
 		assert.ok(answers.get('ok') > 0);
 	});
 
@@ -270,12 +272,16 @@ describe('the JSON-RPC server beyond this machine', () => {
 	it('frees what was kept for clients that read nothing', async () => {
 		const before = residentMiB(full.child.pid);
 		const call = frame(JSON.stringify(request('state_getMetadata')));
-		const readers = await Promise.all(Array.from({ length: 20 }, () => socket(full.url, { text: WEBSOCKET })));
-		for (const reader of readers) for (let i = 0; i < 20; i++) reader.write(call);
+		const text = webSocketHead(full.url);
+		const readers = await Promise.all(Array.from({ length: 20 }, () => socket(full.url, { text, first: true })));
+		for (const reader of readers) {
+			assert.match(reader.first, /^HTTP\/1.1 101 /);
+			for (let i = 0; i < 20; i++) reader.write(call);
+		}
 		await bears('clients that read nothing', async () => new Map());
 		const held = residentMiB(full.child.pid) - before;
 		for (const reader of readers) reader.destroy();
-		console.log(JSON.stringify({ flood: 'clients that read nothing', held: Math.round(held) }));
+		console.log(JSON.stringify({ flood: 'clients that read nothing', before: Math.round(before), held: Math.round(held) }));
 		// 400 answers of 0.6 MiB each.
 		assert.ok(held < GROWTH, `${held} MiB are held`);
 	});

@@ -56,7 +56,11 @@ export function nestedBatch(api, depth, remark = '0x') {
  */
 export async function flood(url, next, signal, { inFlight = IN_FLIGHT } = {}) {
 	const answers = new Map();
-	const count = (answer) => answers.set(answer, (answers.get(answer) ?? 0) + 1);
+	const count = (answer) => {
+		// What a runtime says may have a page of its stack below.
+		const [line] = answer.split('\n');
+		answers.set(line, (answers.get(line) ?? 0) + 1);
+	};
 	const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Rpc.connect(url)));
 	const one = async (rpc) => {
 		while (!signal.aborted) {
@@ -73,14 +77,17 @@ export async function flood(url, next, signal, { inFlight = IN_FLIGHT } = {}) {
 	return answers;
 }
 
-/** A TCP connection that says what it is told and reads only if asked. */
-export function socket(url, { text = '', read = false } = {}) {
+/** A TCP connection that says what it is told, and reads no more than the first of what comes back, if that. */
+export function socket(url, { text = '', first = false } = {}) {
 	const { hostname, port } = new URL(url);
 	return new Promise((resolve, reject) => {
 		const connection = connectTcp({ host: hostname, port: Number(port) }, () => {
 			connection.write(text);
-			if (read) connection.resume();
-			else connection.pause();
+			if (!first) resolve(connection);
+		});
+		if (first) connection.once('data', (data) => {
+			connection.pause();
+			connection.first = data.toString();
 			resolve(connection);
 		});
 		connection.on('error', reject);
@@ -88,8 +95,8 @@ export function socket(url, { text = '', read = false } = {}) {
 }
 
 /** The head of a request that begins a WebSocket. */
-export const WEBSOCKET = [
-	'GET / HTTP/1.1', 'Host: localhost', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
+export const webSocketHead = (url) => [
+	'GET / HTTP/1.1', `Host: ${new URL(url).host}`, 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13',
 	'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', '', '',
 ].join('\r\n');
 

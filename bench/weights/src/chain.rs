@@ -137,7 +137,8 @@ pub struct Chain {
 impl Chain {
 	/// A new one at `path`, with these accounts besides those of the development chain.
 	pub fn create(path: &Path, accounts: impl Iterator<Item = (AccountId, u128)>) -> Result<Self> {
-		let code: &'static [u8] = std::fs::read(std::env::var("MW_NODE")?)?.leak();
+		let code =
+			metalife_runtime::WASM_BINARY.ok_or("the runtime was built without its wasm: unset SKIP_WASM_BUILD")?;
 		let mut storage: Storage = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(code)
 			.get_storage_for_named_preset(Some(&"development".into()))?;
 		storage.top.insert(well_known_keys::CODE.to_vec(), code.to_vec());

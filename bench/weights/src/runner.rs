@@ -90,7 +90,7 @@ pub struct Runner {
 impl Runner {
 	/// Load the runtime and ask it for its benchmarks.
 	pub fn new() -> Result<Self, Box<dyn Error>> {
-		let code: &'static [u8] = std::fs::read(std::env::var("MW_BENCH")?)?.leak();
+		let code = wasm::WASM_BINARY.ok_or("the runtime was built without its wasm: unset SKIP_WASM_BUILD")?;
 		let mut genesis = GenesisConfigBuilderRuntimeCaller::<HostFunctions>::new(code)
 			.get_storage_for_named_preset(Some(&"development".into()))?;
 		endow_treasury(&mut genesis);
