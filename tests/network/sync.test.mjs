@@ -116,13 +116,18 @@ describe('a network of four validators and a full node', () => {
 	});
 
 	it(`lets a fresh node warp through ${SETS} sets of authorities to the state, and it follows`, async () => {
-		await until(`${SETS} changes of authorities`, 240 * SECOND, async () => {
-			const head = await full.call('chain_getFinalizedHead');
+		const setAt = async (height) => {
+			const hash = await full.call('chain_getBlockHash', height);
 			// A u64, little-endian.
-			const set = await full.call('state_call', 'GrandpaApi_current_set_id', '0x', head);
-			return Number.parseInt(set.slice(2, 4), 16) >= SETS;
+			const set = await full.call('state_call', 'GrandpaApi_current_set_id', '0x', hash);
+			return Number.parseInt(set.slice(2, 4), 16);
+		};
+		// A change is every 20 blocks. The proof is not to end at one, or right after it.
+		await until(`${SETS} changes of authorities, and three final blocks`, 240 * SECOND, async () => {
+			const { final: height } = await heads(full);
+			const [now, then, before] = await Promise.all([0, 3, 8].map((back) => setAt(Math.max(height - back, 0))));
+			return now >= SETS && now === then && before < now;
 		});
-		await goesOn(network.nodes);
 
 		const fresh = await network.add({ name: 'fresh-warp', args: ['--sync', 'warp'] });
 		await fresh.line(/Warp sync is complete/, JOIN_MS);

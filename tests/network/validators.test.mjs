@@ -163,6 +163,8 @@ describe('a newcomer', () => {
 			api.tx.balances.transferKeepAlive(nobody.address, MLT),
 			api.tx.staking.bond(MINIMUM - 1n, 'Stash'),
 		);
+		// What is not final yet may come in another order.
+		await history.event('staking.Bonded', ({ amount }) => amount.toBigInt() === MINIMUM - 1n);
 		const forged = spare.proof.replace(/.{2}$/, (last) => (last === '00' ? '01' : '00'));
 		const stolen = provenKeys('Alice', stranger);
 		const { staking, session } = api.tx;
@@ -266,16 +268,15 @@ describe('a newcomer', () => {
 		assert.deepEqual(new Map([...points].sort()), new Map([...made].sort()));
 
 		// Anybody may send this.
-		const before = await Promise.all([free(api, eve), bonded(ferdie)]);
-		let sum = 0n;
-		const rewards = new Map();
-		for (const who of points.keys()) {
-			const outcome = await send(api, api.tx.staking.payoutStakers(who, era), stranger);
-			for (const { stash, amount } of eventsOf(outcome, 'staking.Rewarded')) {
-				sum += amount.toBigInt();
-				rewards.set(address(stash), amount.toBigInt());
-			}
-		}
+		const earlier = history.blocks.at(-1);
+		for (const who of points.keys()) await send(api, api.tx.staking.payoutStakers(who, era), stranger);
+		const started = (block) => eventsOf(block, 'staking.PayoutStarted').length;
+		let count = 0;
+		const later = await history.until('payouts', (block) => (count += started(block)) === points.size, earlier.number + 1);
+		const rewards = new Map(history.blocks.slice(earlier.number, later.number)
+			.flatMap((block) => eventsOf(block, 'staking.Rewarded'))
+			.map(({ stash, amount }) => [address(stash), amount.toBigInt()]));
+		const sum = [...rewards.values()].reduce((total, reward) => total + reward);
 		const part = payout * BigInt(points.get(eve.address)) / total.toBigInt();
 		const commission = part * COMMISSION / BILLION;
 		const shared = part - commission;
@@ -283,8 +284,9 @@ describe('a newcomer', () => {
 		close(rewards.get(ferdie.address), shared * NOMINATION / (BOND + NOMINATION));
 		close(sum, payout);
 		assert.ok(sum <= payout, 'no more than the era has earned');
-		assert.equal(await free(api, eve) - before[0], rewards.get(eve.address), 'paid to the stash');
-		assert.equal(await bonded(ferdie) - before[1], rewards.get(ferdie.address), 'bonded at once');
+		const [before, after] = await Promise.all([earlier, later].map(({ hash }) => api.at(hash)));
+		assert.equal(await free(after, eve) - await free(before, eve), rewards.get(eve.address), 'paid to the stash');
+		assert.equal(await bonded(after, ferdie) - await bonded(before, ferdie), rewards.get(ferdie.address), 'bonded');
 
 		await expectStakingErrors(api, [
 			['staking.AlreadyClaimed', api.tx.staking.payoutStakers(eve.address, era), stranger],
@@ -305,14 +307,15 @@ describe('a newcomer', () => {
 		const outcomes = await sendAll(eve, api.tx.staking.withdrawUnbonded(0), api.tx.session.purgeKeys());
 		assert.equal(eventOf(outcomes[0], 'staking.Withdrawn').amount.toBigInt(), BOND);
 		const fees = outcomes.map((outcome) => eventOf(outcome, 'transactionPayment.TransactionFeePaid').actualFee.toBigInt());
-		assert.equal(await free(api, eve), before + BOND + KEY_DEPOSIT - fees[0] - fees[1]);
-		assert.equal(await held(api, eve), 0n);
-		assert.ok((await api.query.staking.ledger(eve.address)).isNone);
+		const after = await api.at(outcomes[1].block);
+		assert.equal(await free(after, eve), before + BOND + KEY_DEPOSIT - fees[0] - fees[1]);
+		assert.equal(await held(after, eve), 0n);
+		assert.ok((await after.query.staking.ledger(eve.address)).isNone);
 		await expectError(api, 'staking.NotController', api.tx.staking.withdrawUnbonded(0), eve);
 	});
 
-	async function bonded(who) {
-		return (await api.query.staking.ledger(who.address)).unwrap().active.toBigInt();
+	async function bonded({ query }, who) {
+		return (await query.staking.ledger(who.address)).unwrap().active.toBigInt();
 	}
 });
 

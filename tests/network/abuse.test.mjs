@@ -182,7 +182,7 @@ describe('transactions that wait', () => {
 	});
 
 	it('a pool full of cheap transactions lets through who pays a tip', async () => {
-		const senders = ['Alice', 'Bob', 'Charlie', 'Dave'].map((name) => accounts(`${name}//stash`));
+		const senders = ['Alice', 'Bob', 'Dave', 'Eve'].map((name) => accounts(`${name}//stash`));
 		const nonces = await Promise.all(senders.map(async ({ address }) => (
 			await api.rpc.system.accountNextIndex(address)).toNumber()));
 		// 34 MiB of them, where 20 MiB may wait and a block takes 3.75.
@@ -276,13 +276,13 @@ describe('the JSON-RPC server beyond this machine', () => {
 		const readers = await Promise.all(Array.from({ length: 20 }, () => socket(full.url, { text, first: true })));
 		for (const reader of readers) {
 			assert.match(reader.first, /^HTTP\/1.1 101 /);
-			for (let i = 0; i < 20; i++) reader.write(call);
+			for (let i = 0; i < 5; i++) reader.write(call);
 		}
 		await bears('clients that read nothing', async () => new Map());
 		const held = residentMiB(full.child.pid) - before;
 		for (const reader of readers) reader.destroy();
 		console.log(JSON.stringify({ flood: 'clients that read nothing', before: Math.round(before), held: Math.round(held) }));
-		// 400 answers of 0.6 MiB each.
+		// 100 answers of 0.6 MiB each.
 		assert.ok(held < GROWTH, `${held} MiB are held`);
 	});
 
