@@ -72,7 +72,7 @@ pub mod time {
 pub mod fee {
 	use super::{money::MICRO_MLT, Balance};
 
-	/// The price of a picosecond of execution, in planck: a plain transfer, some 0.45 ms, costs about 0.002 MLT.
+	/// The price of a picosecond of execution, in planck: a plain transfer, some 0.45 ms, costs about 0.003 MLT.
 	pub const PER_PICOSECOND: Balance = 5;
 	/// The price of a byte of a transaction, in planck.
 	pub const PER_BYTE: Balance = 5 * MICRO_MLT;
