@@ -9,7 +9,7 @@ import { expectError } from './chain.mjs';
 
 export const MLT = 10n ** 12n;
 
-/** `it` for the steps of one story: when one fails, those after it fail at once instead of waiting for what will not come. */
+/** `it` for the steps of one story: when one fails, those after it fail at once, and wait for nothing. */
 export function steps() {
 	let broken;
 	return (name, act) => it(name, async () => {

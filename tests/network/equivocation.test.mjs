@@ -57,7 +57,7 @@ async function money({ hash }) {
 	};
 }
 
-/** What validator and nominator have at stake in an era: their bonds, but for the planck that the election rounds off. */
+/** What validator and nominator have at stake in an era: their bonds, less what the election rounds off. */
 async function atStake(era) {
 	const [overview, page] = await Promise.all([
 		api.query.staking.erasStakersOverview(era, dave), api.query.staking.erasStakersPaged(era, dave, 0),

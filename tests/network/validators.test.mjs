@@ -11,7 +11,9 @@ import {
 } from '../lib/chain.mjs';
 import { Network, testRuntime, writeSpec } from '../lib/network.mjs';
 import { nodeBinary, temporaryDirectory } from '../lib/node.mjs';
-import { History, MLT, address, eventsOf, expectStakingErrors, provenKeys, sessionKeys, steps } from '../lib/staking.mjs';
+import {
+	History, MLT, address, eventsOf, expectStakingErrors, provenKeys, sessionKeys, steps,
+} from '../lib/staking.mjs';
 
 const script = fileURLToPath(new URL('../../scripts/validator', import.meta.url));
 const run = promisify(execFile);
@@ -272,7 +274,8 @@ describe('a newcomer', () => {
 		for (const who of points.keys()) await send(api, api.tx.staking.payoutStakers(who, era), stranger);
 		const started = (block) => eventsOf(block, 'staking.PayoutStarted').length;
 		let count = 0;
-		const later = await history.until('payouts', (block) => (count += started(block)) === points.size, earlier.number + 1);
+		const complete = (block) => (count += started(block)) === points.size;
+		const later = await history.until('payouts', complete, earlier.number + 1);
 		const rewards = new Map(history.blocks.slice(earlier.number, later.number)
 			.flatMap((block) => eventsOf(block, 'staking.Rewarded'))
 			.map(({ stash, amount }) => [address(stash), amount.toBigInt()]));
@@ -306,7 +309,9 @@ describe('a newcomer', () => {
 		const before = await free(api, eve);
 		const outcomes = await sendAll(eve, api.tx.staking.withdrawUnbonded(0), api.tx.session.purgeKeys());
 		assert.equal(eventOf(outcomes[0], 'staking.Withdrawn').amount.toBigInt(), BOND);
-		const fees = outcomes.map((outcome) => eventOf(outcome, 'transactionPayment.TransactionFeePaid').actualFee.toBigInt());
+		const fees = outcomes.map((outcome) => {
+			return eventOf(outcome, 'transactionPayment.TransactionFeePaid').actualFee.toBigInt();
+		});
 		const after = await api.at(outcomes[1].block);
 		assert.equal(await free(after, eve), before + BOND + KEY_DEPOSIT - fees[0] - fees[1]);
 		assert.equal(await held(after, eve), 0n);
