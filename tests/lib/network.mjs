@@ -33,8 +33,7 @@ export function writeSpec({ chain = 'local', runtime, change = () => {} } = {}) 
 	change(genesis.patch, spec);
 	const path = join(temporaryDirectory(), 'spec.json');
 	writeFileSync(path, JSON.stringify(spec));
-	writeFileSync(path, buildSpec(path, '--raw'));
-	return path;
+	return writeRaw(path);
 }
 
 function buildSpec(chain, ...args) {
@@ -50,12 +49,8 @@ function buildSpec(chain, ...args) {
  * @returns {string} the path of the raw one
  */
 export function writeRaw(chain) {
-	const json = execFileSync(nodeBinary(), ['build-spec', '--chain', chain, '--raw', '--disable-default-bootnode'], {
-		maxBuffer: 64 * 1024 * 1024,
-		stdio: ['ignore', 'pipe', 'ignore'],
-	});
 	const path = join(temporaryDirectory(), 'raw.json');
-	writeFileSync(path, json);
+	writeFileSync(path, buildSpec(chain, '--raw'));
 	return path;
 }
 

@@ -7,7 +7,7 @@ import { stringToU8a, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a, cryptoWaitReady } from '@polkadot/util-crypto';
 import { developmentAccounts } from '../lib/chain.mjs';
 import { FinalBlocks, heads, until } from '../lib/heads.mjs';
-import { Network, testRuntime, writeRaw, writeSpec } from '../lib/network.mjs';
+import { Network, testRuntime, writeSpec } from '../lib/network.mjs';
 import { Rpc } from '../lib/rpc.mjs';
 import { statement } from '../lib/statements.mjs';
 
@@ -29,7 +29,7 @@ describe('a network of four validators and a full node', () => {
 
 	before(async () => {
 		await cryptoWaitReady();
-		network = await Network.start({ spec: writeRaw(writeSpec({ runtime: testRuntime('fast') })) });
+		network = await Network.start({ spec: writeSpec({ runtime: testRuntime('fast') }) });
 		full = await network.add({ name: 'full' });
 	});
 
