@@ -12,6 +12,7 @@ mod rpc;
 mod rpc_limits;
 mod sealing;
 mod service;
+mod warp_sync;
 
 use std::{process::ExitCode, time::Duration};
 

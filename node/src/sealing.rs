@@ -5,7 +5,7 @@
 
 use crate::service::{Block, Client, Hash, Pool};
 use clap::ValueEnum;
-use futures::{channel::mpsc, future, stream, Stream, StreamExt};
+use futures::{channel::mpsc, stream, Stream, StreamExt};
 use jsonrpsee::tokio::time::sleep;
 use sc_consensus::BlockImportParams;
 use sc_consensus_babe::{find_pre_digest, CompatibleDigestItem};
@@ -14,6 +14,7 @@ use sc_consensus_manual_seal::{
 };
 use sc_transaction_pool_api::TransactionPool;
 use sp_api::{ProvideRuntimeApi, StorageProof};
+use sp_blockchain::HeaderBackend;
 use sp_consensus_babe::{AuthorityId, BabeApi};
 use sp_core::crypto::{key_types::BABE, ByteArray};
 use sp_inherents::InherentData;
@@ -60,6 +61,9 @@ impl SealingParams {
 	}
 }
 
+/// How long the pool may take to see a block.
+const POOL_PATIENCE: Duration = Duration::from_secs(5);
+
 /// What asks for a block.
 #[derive(Clone, Copy, Debug)]
 pub enum OnDemand {
@@ -73,6 +77,7 @@ impl OnDemand {
 	/// The commands to seal: by itself and from `rpc`.
 	pub fn commands(
 		self,
+		client: Arc<Client>,
 		pool: Arc<Pool>,
 		finalize: bool,
 		rpc: mpsc::Receiver<EngineCommand<Hash>>,
@@ -80,13 +85,19 @@ impl OnDemand {
 		let seal =
 			move || EngineCommand::SealNewBlock { create_empty: true, finalize, parent_hash: None, sender: None };
 		match self {
-			// The notification of a transaction that an earlier block took in asks for nothing.
-			Self::Transaction => stream::select(
-				rpc,
-				pool.import_notification_stream()
-					.filter_map(move |_| future::ready((pool.status().ready > 0).then(seal))),
-			)
-			.boxed(),
+			Self::Transaction => {
+				let wanted = pool.import_notification_stream().filter_map(move |_| {
+					let (client, pool) = (client.clone(), pool.clone());
+					async move {
+						// The notification of a transaction that an earlier block took in asks for nothing. What the last block
+						// left is known when the pool has seen it.
+						let best = client.info().best_hash;
+						let mut ready = pool.ready_at_with_timeout(best, POOL_PATIENCE).await;
+						ready.next().is_some().then(seal)
+					}
+				});
+				stream::select(rpc, wanted).boxed()
+			},
 			Self::Every(interval) => stream::select(
 				rpc,
 				stream::repeat(interval).then(move |interval| async move {

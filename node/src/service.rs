@@ -4,6 +4,7 @@ use crate::{
 	equivocation::{NoReports, ReportEquivocations},
 	rpc,
 	sealing::{OnDemand, Sealer},
+	warp_sync::WithoutParent,
 };
 use codec::Encode;
 use futures::{channel::mpsc, future, FutureExt, StreamExt};
@@ -13,7 +14,8 @@ use sc_client_api::{backend::Backend as _, HeaderBackend};
 use sc_consensus::{DefaultImportQueue, LongestChain};
 use sc_consensus_babe::{find_pre_digest, BabeBlockImport, BabeLink, BabeWorkerHandle, SlotProportion};
 use sc_consensus_grandpa::{
-	FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter, LinkHalf, SharedVoterState, VotingRulesBuilder,
+	BeforeBestBlockBy, FinalityProofProvider, GrandpaBlockImport, GrandpaPruningFilter, LinkHalf, SharedVoterState,
+	ThreeQuartersOfTheUnfinalizedChain, VotingRulesBuilder,
 };
 use sc_consensus_manual_seal::{consensus::babe::BabeConsensusDataProvider, run_manual_seal, ManualSealParams};
 use sc_consensus_slots::BackoffAuthoringOnFinalizedHeadLagging;
@@ -269,6 +271,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	} = new_partial(&config, on_demand.is_some())?;
 
 	let role = config.role;
+	let grandpa_enabled = !config.disable_grandpa;
 	let keystore = keystore_container.keystore();
 	let registry = config.prometheus_registry().cloned();
 	let telemetry_handle = telemetry.as_ref().map(|telemetry| telemetry.handle());
@@ -279,13 +282,18 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	let metrics = N::register_notification_metrics(registry.as_ref());
 	let mut net_config = FullNetworkConfiguration::<Block, Hash, N>::new(&config.network, registry.clone());
 	let peer_store = net_config.peer_store_handle();
-	let grandpa_protocol = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
-	let (grandpa_config, grandpa_notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<Block, N>(
-		grandpa_protocol.clone(),
-		metrics.clone(),
-		peer_store.clone(),
-	);
-	net_config.add_notification_protocol(grandpa_config);
+	// Whoever takes no part in GRANDPA must not announce its protocol: litep2p closes every connection once nobody holds
+	// the handle of a protocol that it knows.
+	let grandpa = (grandpa_enabled && on_demand.is_none()).then(|| {
+		let name = sc_consensus_grandpa::protocol_standard_name(&genesis_hash, &config.chain_spec);
+		let (protocol, notifications) = sc_consensus_grandpa::grandpa_peers_set_config::<Block, N>(
+			name.clone(),
+			metrics.clone(),
+			peer_store.clone(),
+		);
+		net_config.add_notification_protocol(protocol);
+		(name, notifications)
+	});
 	let (statement_handler, statement_config) = StatementHandlerPrototype::new::<_, Block, N>(
 		genesis_hash,
 		config.chain_spec.fork_id(),
@@ -293,11 +301,12 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		peer_store,
 	);
 	net_config.add_notification_protocol(statement_config);
-	let warp_sync = Arc::new(sc_consensus_grandpa::warp_proof::NetworkProvider::new(
+	let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
 		backend.clone(),
 		grandpa_link.shared_authority_set().clone(),
 		Vec::new(),
-	));
+	);
+	let warp_sync = Arc::new(WithoutParent(Arc::new(warp_sync)));
 	let (network, system_rpc_tx, tx_handler_controller, sync_service, _) =
 		sc_service::build_network(BuildNetworkParams {
 			config: &config,
@@ -359,7 +368,6 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	// What `spawn_tasks` does not leave of the configuration.
 	let chain_type = config.chain_spec.chain_type();
 	let force_authoring = config.force_authoring;
-	let grandpa_enabled = !config.disable_grandpa;
 	let name = config.network.node_name.clone();
 	let discovery_config = sc_authority_discovery::WorkerConfig {
 		publish_non_global_ips: config.network.allow_non_globals_in_dht,
@@ -432,7 +440,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 			env: proposer,
 			client: client.clone(),
 			pool: transaction_pool.clone(),
-			commands_stream: on_demand.commands(transaction_pool, grandpa_enabled, seal_receiver),
+			commands_stream: on_demand.commands(client.clone(), transaction_pool, grandpa_enabled, seal_receiver),
 			select_chain,
 			consensus_data_provider: Some(Box::new(Sealer { babe, client, keystore })),
 			create_inherent_data_providers: inherents,
@@ -477,7 +485,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		task_manager.spawn_essential_handle().spawn_blocking("babe", Some("block-authoring"), babe);
 	}
 
-	if grandpa_enabled {
+	if let Some((protocol_name, notification_service)) = grandpa {
 		let voter = sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
 			config: sc_consensus_grandpa::Config {
 				gossip_duration: Duration::from_millis(333),
@@ -488,14 +496,17 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 				// Who is no validator follows the votes without a key.
 				keystore: role.is_authority().then_some(keystore),
 				telemetry: telemetry_handle.clone(),
-				protocol_name: grandpa_protocol,
+				protocol_name,
 			},
 			link: grandpa_link,
 			network,
 			sync: sync_service,
-			notification_service: grandpa_notifications,
-			// Vote for no block newer than the best but two, and never for more than three quarters at once.
-			voting_rule: VotingRulesBuilder::default().build(),
+			notification_service,
+			// Vote for no block newer than the best but one, and never for more than three quarters at once.
+			voting_rule: VotingRulesBuilder::new()
+				.add(BeforeBestBlockBy(1))
+				.add(ThreeQuartersOfTheUnfinalizedChain)
+				.build(),
 			prometheus_registry: registry,
 			shared_voter_state: voter_state,
 			telemetry: telemetry_handle,

@@ -102,7 +102,8 @@ pub type Executive =
 	frame_executive::Executive<Runtime, Block, frame_system::ChainContext<Runtime>, Runtime, AllPalletsWithSystem>;
 
 // Hooks and genesis run in the order of the indices. Staking comes before Session, whose genesis asks it for the first
-// validators; Authorship before both, so that a block counts for the era in which it was made.
+// validators; Authorship after both: BABE lets the new authorities make the first block of an epoch, so its author's index
+// is one into the new session's validators, and the block counts for the new era.
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -127,8 +128,6 @@ mod runtime {
 	pub type Timestamp = pallet_timestamp;
 	#[runtime::pallet_index(2)]
 	pub type Babe = pallet_babe;
-	#[runtime::pallet_index(3)]
-	pub type Authorship = pallet_authorship;
 	#[runtime::pallet_index(4)]
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(5)]
@@ -151,6 +150,8 @@ mod runtime {
 	pub type ImOnline = pallet_im_online;
 	#[runtime::pallet_index(17)]
 	pub type AuthorityDiscovery = pallet_authority_discovery;
+	#[runtime::pallet_index(18)]
+	pub type Authorship = pallet_authorship;
 
 	// 30-49: tools.
 	#[runtime::pallet_index(30)]

@@ -195,9 +195,9 @@ fn stakers_are_paid_and_the_rest_goes_to_the_treasury() {
 		let mut author = Author::new();
 		let issued = Balances::total_issuance();
 		let treasury = Balances::free_balance(Treasury::account_id());
-		author.next(vec![]);
-		for session in 0..SESSIONS_PER_ERA + 1 {
-			author.block(EPOCH_BLOCKS.into(), session % 4, vec![]);
+		author.block(1, authority(Sr25519Keyring::Alice), vec![]);
+		for _ in 0..SESSIONS_PER_ERA + 1 {
+			author.block(EPOCH_BLOCKS.into(), enabled_authority(), vec![]);
 		}
 		let era = pallet_staking::ActiveEra::<Runtime>::get().expect("one is active");
 		assert_eq!(era.index, 1);
@@ -209,6 +209,32 @@ fn stakers_are_paid_and_the_rest_goes_to_the_treasury() {
 		let stake = bonded(&alice_stash());
 		assert_ok!(Staking::payout_stakers(RuntimeOrigin::signed(alice()), alice_stash(), 0));
 		assert!(bonded(&alice_stash()) > stake);
+	});
+}
+
+#[test]
+fn the_first_block_of_an_era_counts_for_its_author_in_it() {
+	chain(LOCAL_TESTNET_RUNTIME_PRESET).execute_with(|| {
+		let mut author = Author::new();
+		author.next(vec![]);
+		// When the first one leaves, the index of each of the others changes.
+		let before = Session::validators();
+		assert_ok!(dispatch(&before[0], pallet_staking::Call::chill {}));
+		let mut index = 0;
+		for _ in 0..3 * SESSIONS_PER_ERA {
+			if Session::validators() != before {
+				break;
+			}
+			index = enabled_authority();
+			author.block(EPOCH_BLOCKS.into(), index, vec![]);
+		}
+		let validators = Session::validators();
+		assert_eq!(validators, before[1..]);
+
+		let era = pallet_staking::ActiveEra::<Runtime>::get().expect("eras have begun").index;
+		let points = pallet_staking::ErasRewardPoints::<Runtime>::get(era);
+		let expected = (validators[index as usize].clone(), 20);
+		assert_eq!(points.individual.into_iter().collect::<Vec<_>>(), [expected]);
 	});
 }
 

@@ -175,6 +175,22 @@ fn it_goes_on_where_it_was_though_accounts_come_and_go() {
 	});
 }
 
+#[cfg(feature = "try-runtime")]
+#[test]
+fn try_runtime_sees_whether_it_is_done() {
+	old_chain(20).execute_with(|| {
+		let before = Renewal::pre_upgrade().expect("every account has some quota");
+		let mut cursor = Renewal::step(None, &mut WeightMeter::new()).expect("there is weight");
+		assert!(Renewal::post_upgrade(before.clone()).is_err(), "some accounts are still to come");
+		while cursor.is_some() {
+			cursor = Renewal::step(cursor, &mut WeightMeter::new()).expect("there is weight");
+		}
+		assert_ok!(Renewal::post_upgrade(before));
+		unhashed::kill(&statement_allowance_key(&alice()));
+		assert!(Renewal::pre_upgrade().is_err(), "an account has no quota");
+	});
+}
+
 #[test]
 fn twice_is_the_same_as_once() {
 	let run = || {

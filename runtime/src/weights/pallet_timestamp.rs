@@ -11,8 +11,8 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_timestamp::WeightInfo for WeightInfo<T> {
 	fn set() -> Weight {
-		// The fastest run took 6_772 ns.
-		measured(7_133_000).saturating_add(T::DbWeight::get().reads(2)).saturating_add(T::DbWeight::get().writes(1))
+		// The fastest run took 6_733 ns.
+		measured(7_154_000).saturating_add(T::DbWeight::get().reads(2)).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn on_finalize() -> Weight {
 		// The fastest run took 1_092 ns.

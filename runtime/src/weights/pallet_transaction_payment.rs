@@ -11,7 +11,7 @@ use frame_support::weights::Weight;
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_transaction_payment::WeightInfo for WeightInfo<T> {
 	fn charge_transaction_payment() -> Weight {
-		// The fastest run took 86_472 ns.
-		measured(89_047_000)
+		// The fastest run took 83_386 ns.
+		measured(84_839_000)
 	}
 }
