@@ -154,8 +154,9 @@ describe('a validator with its key on two nodes', () => {
 		// What is not final yet may come in another order.
 		await send(api, api.tx.council.propose(3, call, length), alice);
 		const { proposalIndex, proposalHash } = eventOf(await history.event('council.Proposed'), 'council.Proposed');
-		const vote = api.tx.council.vote(proposalHash, proposalIndex, true);
-		await Promise.all([alice, bob, charlie].map((member) => send(api, vote, member)));
+		// One transaction each: signing changes it.
+		const vote = () => api.tx.council.vote(proposalHash, proposalIndex, true);
+		await Promise.all([alice, bob, charlie].map((member) => send(api, vote(), member)));
 		await history.event('council.Voted', ({ yes }) => yes.toNumber() === 3);
 		const { weight } = await call.paymentInfo(alice);
 		await send(api, api.tx.council.close(proposalHash, proposalIndex, weight, length), bob);
