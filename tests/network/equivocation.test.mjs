@@ -178,14 +178,23 @@ describe('a validator with its key on two nodes', () => {
 		assert.deepEqual(bonds(await money(due)), [BOND, NOMINATION]);
 	});
 
-	it('loses as large a share as its nominator when the slash is due, to the treasury', async () => {
+	it('loses as large a share as its nominator when the slash is due, to the treasury and who reported it', async () => {
 		const due = await history.until('era of the slash', ({ era }) => era === secondEra + DEFERRED, second.number);
 		const slashes = eventsOf(due, 'staking.Slashed').map(({ staker, amount }) => [address(staker), amount.toBigInt()]);
 		assert.deepEqual(slashes, [[dave, slash[0]], [ferdie, slash[1]]]);
-		const [was, is] = await Promise.all([money(history.blocks[due.number - 2]), money(due)]);
+		const before = history.blocks[due.number - 2];
+		const [was, is] = await Promise.all([money(before), money(due)]);
 		assert.deepEqual(bonds(is), [BOND - slash[0], NOMINATION - slash[1]]);
+
+		// Half of a tenth goes to the author of the block with the report, the rest to the treasury.
+		const total = slash[0] + slash[1];
+		const unapplied = await (await api.at(before.hash)).query.staking.unappliedSlashes(secondEra + DEFERRED);
+		const rewards = unapplied.map(({ reporters, payout }) => [reporters.map(address), payout.toBigInt()]);
+		assert.deepEqual(rewards, [[[second.author], total / 20n]]);
+		const deposits = eventsOf(due, 'balances.Deposit').map(({ who, amount }) => `${address(who)} ${amount.toBigInt()}`);
+		assert.ok(deposits.includes(`${second.author} ${total / 20n}`), deposits.join(', '));
 		const [{ remainder }] = eventsOf(due, 'staking.EraPaid');
-		assert.equal(is.treasury - was.treasury, slash[0] + slash[1] + remainder.toBigInt());
+		assert.equal(is.treasury - was.treasury, total - total / 20n + remainder.toBigInt());
 	});
 
 	it('cannot have been slashed twice, nor anybody else', async () => {
