@@ -1,7 +1,11 @@
 //! The seams between our pallets.
 
-use crate::ProfileId;
+use crate::{
+	reputation::{Context, Source},
+	AppId, ItemId, ProfileId, TierId,
+};
 use impl_trait_for_tuples::impl_for_tuples;
+use sp_runtime::Permill;
 
 /// Who stands behind an account.
 pub trait ProfileLookup<AccountId> {
@@ -35,6 +39,69 @@ pub trait Reputation {
 impl Reputation for () {
 	fn score(_: ProfileId) -> u64 {
 		0
+	}
+}
+
+/// Gives and takes reputation.
+pub trait ReputationLedger {
+	/// Give `profile` up to `points` in `context` from the budget that `source` has in this era; how many it got.
+	fn credit(source: Source, profile: ProfileId, context: Context, points: u64) -> u64;
+	/// Take `share` of what `profile` has in `context`, because of a verdict; how many points it lost.
+	fn slash(profile: ProfileId, context: Context, share: Permill) -> u64;
+}
+
+impl ReputationLedger for () {
+	fn credit(_: Source, _: ProfileId, _: Context, _: u64) -> u64 {
+		0
+	}
+
+	fn slash(_: ProfileId, _: Context, _: Permill) -> u64 {
+		0
+	}
+}
+
+/// A reaction to an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reaction {
+	/// What was reacted to.
+	pub item: ItemId,
+	/// Who wrote it.
+	pub author: ProfileId,
+	/// Who reacted.
+	pub reactor: ProfileId,
+	/// The app through which the item was published, if any.
+	pub app: Option<AppId>,
+}
+
+/// Told of reactions. Must do a bounded amount of work that does not grow with the number of reactions.
+pub trait OnReaction {
+	/// Somebody reacted to an item for the first time, or again after taking it back. Changing one kind of reaction into
+	/// another is not told.
+	fn on_reacted(reaction: &Reaction);
+	/// A reaction was taken back.
+	fn on_withdrawn(reaction: &Reaction);
+}
+
+#[impl_for_tuples(4)]
+impl OnReaction for Tuple {
+	fn on_reacted(reaction: &Reaction) {
+		for_tuples!( #( Tuple::on_reacted(reaction); )* );
+	}
+
+	fn on_withdrawn(reaction: &Reaction) {
+		for_tuples!( #( Tuple::on_withdrawn(reaction); )* );
+	}
+}
+
+/// Who has subscribed to what.
+pub trait Subscriptions {
+	/// Whether `subscriber` has paid for this tier of `creator`, or a higher one, until now.
+	fn subscribes(subscriber: ProfileId, creator: ProfileId, tier: TierId) -> bool;
+}
+
+impl Subscriptions for () {
+	fn subscribes(_: ProfileId, _: ProfileId, _: TierId) -> bool {
+		false
 	}
 }
 
