@@ -7,7 +7,9 @@
 
 extern crate alloc;
 
+pub mod anchor;
 pub mod deposit;
+pub mod era;
 pub mod reputation;
 pub mod signed;
 pub mod traits;

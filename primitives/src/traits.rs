@@ -18,6 +18,16 @@ pub trait ProfileLookup<AccountId> {
 	/// Whether `follower` follows `followed` publicly.
 	fn follows(follower: ProfileId, followed: ProfileId) -> bool;
 
+	/// The profile that `who` speaks for: as its controller, or as a device where profiles have such. The keys of feeds
+	/// and apps are known to belong to a profile and have no say over it.
+	fn person_of(who: &AccountId) -> Option<ProfileId>
+	where
+		AccountId: PartialEq,
+	{
+		let profile = Self::profile_of(who)?;
+		(Self::controller_of(profile).as_ref() == Some(who)).then_some(profile)
+	}
+
 	/// Whether `profile` exists and is not retired.
 	fn exists(profile: ProfileId) -> bool {
 		Self::controller_of(profile).is_some()
@@ -56,6 +66,26 @@ impl ReputationLedger for () {
 	}
 
 	fn slash(_: ProfileId, _: Context, _: Permill) -> u64 {
+		0
+	}
+}
+
+/// Uses reputation up: what was used for one thing in an era is not there for another in the same era.
+pub trait ReputationUse {
+	/// Use up to `points` of what `profile` has in `context` and has neither used nor committed in this era; how many
+	/// were used.
+	fn spend(profile: ProfileId, context: Context, points: u64) -> u64;
+	/// Use what `profile` committed in this era to use for `purpose`, by revealing the salt of the commitment; how many
+	/// points that are, none where there is no such commitment. It works once.
+	fn spend_committed(profile: ProfileId, context: Context, purpose: &[u8], salt: [u8; 32]) -> u64;
+}
+
+impl ReputationUse for () {
+	fn spend(_: ProfileId, _: Context, _: u64) -> u64 {
+		0
+	}
+
+	fn spend_committed(_: ProfileId, _: Context, _: &[u8], _: [u8; 32]) -> u64 {
 		0
 	}
 }
