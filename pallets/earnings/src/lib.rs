@@ -72,8 +72,9 @@ pub mod pallet {
 		type ReactorCap: Get<types::Weight>;
 		/// How much an author must have been paid for a point of reputation, in planck. Zero: none is given.
 		type PlanckPerPoint: Get<BalanceOf<Self>>;
-		/// How many reactions of one reactor count in an era, at most [`MAX_REACTIONS`]; each of them weighs one such part
-		/// of what it may give.
+		/// The share of what a reactor has left to give in an era that goes with each reaction.
+		type ReactionShare: Get<Permill>;
+		/// How many reactions of one reactor count in an era, at most [`MAX_REACTIONS`].
 		type MaxReactions: Get<u32>;
 		/// An era's shares can be claimed until this many eras after it have begun. At most [`MAX_CLAIM_PERIOD`].
 		#[pallet::constant]

@@ -75,6 +75,7 @@ parameter_types! {
 	pub static ReputationFloor: u64 = 100;
 	pub static ReactorCap: u64 = 50_000;
 	pub static PlanckPerPoint: Balance = UNIT;
+	pub static ReactionShare: Permill = Permill::from_percent(10);
 	pub static MaxReactions: u32 = 10;
 	pub static Controllers: BTreeMap<ProfileId, AccountId> = BTreeMap::new();
 	pub static Scores: BTreeMap<ProfileId, u64> = BTreeMap::new();
@@ -163,13 +164,14 @@ impl Config for Runtime {
 	type ReputationFloor = ReputationFloor;
 	type ReactorCap = ReactorCap;
 	type PlanckPerPoint = PlanckPerPoint;
+	type ReactionShare = ReactionShare;
 	type MaxReactions = MaxReactions;
 	type ClaimPeriod = ConstU32<CLAIM_PERIOD>;
 	type BenchmarkHelper = Social;
 	type WeightInfo = ();
 }
 
-/// Everybody has a score of 500: a weight of 20,000, 2,000 a reaction.
+/// Everybody has a score of 500: a weight of 20,000, of which the first reaction brings 2,000 and the second 1,800.
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	let balances = (1..=PEOPLE).chain([NOBODY]).map(|who| (who, RICHES)).collect();
 	let storage = RuntimeGenesisConfig {

@@ -120,6 +120,11 @@ impl Reactor {
 		Self { era, given: BoundedVec::new(), before }
 	}
 
+	/// What the reactions on record bring, all together.
+	pub(crate) fn weight(&self) -> Weight {
+		self.given.iter().fold(0, |sum: Weight, given| sum.saturating_add(given.weight))
+	}
+
 	/// How many reactions to `author` are on record in this era.
 	pub(crate) fn reactions_to(&self, author: ProfileId) -> u32 {
 		self.given.iter().filter(|given| given.author == author).count() as u32
@@ -180,7 +185,9 @@ pub struct ReactorInfo {
 	pub era: EraIndex,
 	/// What its reputation is worth in an era.
 	pub weight: Weight,
-	/// What one reaction brings an author, the first of this reactor in this era.
+	/// How much of that it has given.
+	pub spent: Weight,
+	/// What its next reaction brings, to an author whom it has not reacted to in this era.
 	pub slot: Weight,
 	/// How many reactions more can count in this era.
 	pub left: u32,

@@ -54,13 +54,14 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn reactor_info(profile: ProfileId) -> ReactorInfo {
 		let era = Self::clock().index;
-		let given = Self::reactor_in(profile, era).given;
+		let own = Self::reactor_in(profile, era);
 		ReactorInfo {
 			era,
 			weight: Self::weight_of(profile),
-			slot: Self::slot_of(profile),
-			left: Self::max_reactions().saturating_sub(given.len() as u32),
-			given: given.into_inner(),
+			spent: own.weight(),
+			slot: Self::slot_of(profile, &own),
+			left: Self::max_reactions().saturating_sub(own.given.len() as u32),
+			given: own.given.into_inner(),
 		}
 	}
 

@@ -27,9 +27,11 @@ impl<T: Config> Pallet<T> {
 		T::MaxReactions::get().clamp(1, MAX_REACTIONS)
 	}
 
-	/// What one reaction weighs, the first of a reactor to an author.
-	pub(crate) fn slot_of(reactor: ProfileId) -> Weight {
-		Self::weight_of(reactor) / Weight::from(Self::max_reactions())
+	/// What the next reaction of a reactor brings, to an author whom it has not reacted to in this era: a share of what
+	/// it has left. So somebody who reacts to a few gives away most of what there is, and whoever reacts to many gives
+	/// away hardly more.
+	pub(crate) fn slot_of(reactor: ProfileId, own: &Reactor) -> Weight {
+		T::ReactionShare::get().mul_floor(Self::weight_of(reactor).saturating_sub(own.weight()))
 	}
 
 	/// What a reactor has given in `era`, and in the one before.
@@ -38,7 +40,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a reaction brings its author something. Of several reactions to one author the second weighs half of
-	/// the first, and so on: all together, less than two.
+	/// what it would otherwise, the third a quarter, and so on: all together, less than two.
 	pub(crate) fn judge(
 		own: &Reactor,
 		authors: &Reactor,
@@ -61,7 +63,7 @@ impl<T: Config> Pallet<T> {
 		if T::Profiles::has_blocked(author, reactor) || T::Profiles::has_blocked(reactor, author) {
 			return Verdict::Blocked;
 		}
-		let slot = Self::slot_of(reactor).checked_shr(own.reactions_to(author)).unwrap_or(0);
+		let slot = Self::slot_of(reactor, own).checked_shr(own.reactions_to(author)).unwrap_or(0);
 		if slot == 0 {
 			return Verdict::NoReputation;
 		}

@@ -10,7 +10,7 @@ fn shares() {
 	for reactor in 11..=13 {
 		react(reactor, 1, 7);
 	}
-	react(11, 2, 8);
+	react(14, 2, 8);
 	next_era();
 }
 

@@ -56,6 +56,8 @@ struct Liked {
 	author: ProfileId,
 	item: ItemId,
 	weight: Weight,
+	/// What the author has of it; nothing once it has retired.
+	received: Weight,
 }
 
 #[derive(Default)]
@@ -81,8 +83,9 @@ impl Model {
 		let own = likes.iter().filter(|like| like.reactor == reactor).collect::<Vec<_>>();
 		let again = own.iter().filter(|like| like.author == author).count() as u32;
 		let counted = Scores::get().get(&reactor).copied().unwrap_or(0).saturating_sub(100);
-		let weight = ((counted as f64).sqrt() * 1_000.0).floor().min(50_000.0) as Weight / 10;
-		let weight = weight >> again.min(63);
+		let weight = ((counted as f64).sqrt() * 1_000.0).floor().min(50_000.0) as Weight;
+		let spent = own.iter().map(|like| like.weight).sum();
+		let weight = (weight.saturating_sub(spent) / 10) >> again.min(63);
 		if reactor == author
 			|| own.iter().any(|like| like.item == item)
 			|| own.len() >= 10
@@ -98,12 +101,13 @@ impl Model {
 		let mut answered = likes.iter().any(answers);
 		for like in likes.iter_mut().filter(|like| answers(like)) {
 			like.weight = 0;
+			like.received = 0;
 		}
 		if let Some(before) = era.checked_sub(1).and_then(|before| self.likes.get(&before)) {
 			answered |= before.iter().any(answers);
 		}
 		let weight = if answered { 0 } else { weight };
-		self.likes.entry(era).or_default().push(Liked { reactor, author, item, weight });
+		self.likes.entry(era).or_default().push(Liked { reactor, author, item, weight, received: weight });
 	}
 
 	fn withdraw(&mut self, reactor: ProfileId, item: ItemId) {
@@ -115,7 +119,7 @@ impl Model {
 		let era = Earnings::era().index;
 		for like in self.likes.entry(era).or_default().iter_mut() {
 			if like.author == profile {
-				like.weight = 0;
+				like.received = 0;
 			}
 		}
 		// What it gave stays, but is not on record any more.
@@ -128,7 +132,7 @@ impl Model {
 	}
 
 	fn weight(&self, era: EraIndex, author: ProfileId) -> Weight {
-		self.likes.get(&era).into_iter().flatten().filter(|like| like.author == author).map(|like| like.weight).sum()
+		self.likes.get(&era).into_iter().flatten().filter(|like| like.author == author).map(|like| like.received).sum()
 	}
 
 	fn check(&self) -> Result<(), TestCaseError> {

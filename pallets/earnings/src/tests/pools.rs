@@ -185,7 +185,7 @@ fn no_author_gets_more_than_the_cap() {
 		AuthorCap::set(Permill::from_percent(30));
 		react(1, 2, 7);
 		react(3, 2, 7);
-		react(1, 4, 8);
+		react(5, 4, 8);
 		close();
 		let amount = 100 * UNIT - ED;
 		assert_ok!(Earnings::claim(signed(NOBODY), 2, 0));

@@ -9,8 +9,11 @@ fn a_reactor_sees_what_its_reactions_are_worth() {
 	run(|| {
 		react(1, 2, 7);
 		react(1, 2, 8);
-		let given = vec![Given { item: 7, author: 2, weight: 2_000 }, Given { item: 8, author: 2, weight: 1_000 }];
-		assert_eq!(Earnings::reactor(1), ReactorInfo { era: 0, weight: 20_000, slot: 2_000, left: 8, given });
+		let given = vec![Given { item: 7, author: 2, weight: 2_000 }, Given { item: 8, author: 2, weight: 900 }];
+		assert_eq!(
+			Earnings::reactor(1),
+			ReactorInfo { era: 0, weight: 20_000, spent: 2_900, slot: 1_710, left: 8, given }
+		);
 		next_era();
 		let info = Earnings::reactor(1);
 		assert_eq!((info.era, info.left, info.given), (1, 10, vec![]));
@@ -22,7 +25,7 @@ fn each_reason_is_told() {
 	run(|| {
 		assert_eq!(Earnings::why(1, 2), Verdict::Counts(2_000));
 		react(1, 2, 7);
-		assert_eq!(Earnings::why(1, 2), Verdict::Counts(1_000));
+		assert_eq!(Earnings::why(1, 2), Verdict::Counts(900));
 		assert_eq!(Earnings::why(1, 1), Verdict::Oneself);
 		assert_eq!(Earnings::why(2, 1), Verdict::Answered);
 		assert_eq!(Earnings::why(1, 9_999), Verdict::Unknown);
