@@ -1,6 +1,6 @@
 //! What view functions answer, and what calls of several shapes weigh.
 
-use frame_support::pallet_prelude::Weight;
+use frame_support::{pallet_prelude::Weight, traits::Get};
 use metalife_primitives::{AppId, GroupId, ProfileId};
 
 use crate::{
@@ -36,8 +36,18 @@ impl<T: Config> Pallet<T> {
 		if plain {
 			T::WeightInfo::publish(bytes, tags, mentions)
 		} else {
-			T::WeightInfo::publish_related(bytes, tags, mentions)
+			T::WeightInfo::publish_related(bytes, tags, mentions).saturating_add(Self::weight_of_group())
 		}
+	}
+
+	/// What editing weighs.
+	pub(crate) fn weight_of_edit(body: &Body) -> Weight {
+		T::WeightInfo::edit(body.length()).saturating_add(Self::weight_of_group())
+	}
+
+	/// Looking up the group that an item is for, which the benchmarks' items are not.
+	fn weight_of_group() -> Weight {
+		T::DbWeight::get().reads(2)
 	}
 
 	/// What reacting weighs: by oneself and at one's own cost, or otherwise.

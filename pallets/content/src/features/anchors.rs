@@ -6,7 +6,7 @@ use metalife_primitives::{
 	AppId,
 };
 use sp_core::H256;
-use sp_runtime::{ArithmeticError, Saturating as _};
+use sp_runtime::Saturating as _;
 
 use crate::{
 	deposits::record_bytes, Anchor, AnchorInfo, Anchors, BlockOf, Config, Error, Event, Feed, FeedKey, Feeds,
@@ -31,7 +31,7 @@ impl<T: Config> Pallet<T> {
 		count: u64,
 	) -> DispatchResult {
 		let actor = Self::feed_actor(who, &feed, app)?;
-		let next = to.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		let next = to.checked_add(1).ok_or(Error::<T>::WrongCount)?;
 		ensure!(next.checked_sub(from) == Some(count) && count > 0, Error::<T>::WrongCount);
 		let known = Feeds::<T>::get(feed);
 		ensure!(known.as_ref().is_none_or(|known| known.next == from), Error::<T>::NotContiguous);

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 #[test]
 fn pages_are_newest_first_and_follow_each_other() {
 	run(|| {
-		let all: Vec<_> = (0..7).map(|_| publish(alice(), post("x"))).rev().collect();
+		let mut all: Vec<_> = (0..7).map(|_| publish(alice(), post("x"))).collect();
+		all.reverse();
 		publish(bob(), post("x"));
 		let page = Content::by_author(ALICE, None, 3);
 		assert_eq!(page.next, Some(4));

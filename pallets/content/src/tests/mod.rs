@@ -2,6 +2,7 @@
 
 mod anchors;
 mod apps;
+mod cost;
 mod deposits;
 mod edit;
 mod energy;
