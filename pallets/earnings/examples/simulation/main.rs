@@ -10,7 +10,7 @@ mod strategies;
 mod world;
 
 use strategies::{run, Result, Strategy, ATTACKS};
-use world::{price, PlanckPerPoint, RewardPerWeight, MILLI, MLT};
+use world::{price, PeoplePerAttacker, PlanckPerPoint, RewardPerWeight, MILLI, MLT};
 
 fn mlt(planck: i128) -> String {
 	format!("{:.2}", planck as f64 / MLT as f64)
@@ -74,24 +74,28 @@ fn main() {
 	}
 
 	println!("\nBought accounts under other parameters:\n");
-	println!("| parameters | earned | net | net, if energy were free | attackers' weight on the last day |\n|---|---|---|---|---|");
+	println!("| parameters | earned | net | net, if energy were free | honest authors keep | attackers' weight on the last day |");
+	println!("|---|---|---|---|---|---|");
 	let (reward, points) = (RewardPerWeight::get(), PlanckPerPoint::get());
 	let cases = [
-		("as above", reward, points),
-		("no reputation for earnings", reward, 0),
-		("ten times the reputation for earnings", reward, points / 10),
-		("four times the reward", 4 * reward, points),
-		("four times the reward, forty times the reputation for earnings", 4 * reward, points / 40),
+		("as above", 20, reward, points),
+		("twice as many bought", 10, reward, points),
+		("no reputation for earnings", 20, reward, 0),
+		("ten times the reputation for earnings", 20, reward, points / 10),
+		("four times the reward", 20, 4 * reward, points),
+		("four times the reward, forty times the reputation for earnings", 20, 4 * reward, points / 40),
 	];
-	for (name, reward, points) in cases {
+	for (name, people_per_attacker, reward, points) in cases {
+		PeoplePerAttacker::set(people_per_attacker);
 		RewardPerWeight::set(reward);
 		PlanckPerPoint::set(points);
 		let result = run(Strategy::BoughtAccounts, people, days, seed);
 		println!(
-			"| {name} | {} | {} | {} | {:.1} % |",
+			"| {name} | {} | {} | {} | {:.1} % | {:.1} % |",
 			mlt(result.purse.earned as i128),
 			mlt(result.purse.net()),
 			mlt(result.purse.net_with_free_energy()),
+			100.0 * result.honest_share(),
 			100.0 * result.last_share,
 		);
 	}

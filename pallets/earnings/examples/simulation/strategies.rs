@@ -1,6 +1,8 @@
 //! Ways to get at the pool without writing anything that anybody wants to read.
 
-use crate::world::{attempt, price, Balances, Purse, Reputation, RuntimeOrigin, World, MLT};
+use crate::world::{
+	attempt, price, Balances, Earnings, PeoplePerAttacker, Purse, Reputation, RuntimeOrigin, World, MLT,
+};
 use frame_support::traits::fungible::Mutate;
 use metalife_primitives::{reputation::Context, Balance, ProfileId};
 
@@ -16,7 +18,8 @@ pub enum Strategy {
 	SybilFarm,
 	/// New profiles and a few bought ones endorse each other, and then react to their own.
 	EndorsementRing,
-	/// Bought profiles of ordinary esteem react to new ones, all day long.
+	/// Bought profiles of ordinary esteem react to new ones; where these come to be esteemed for what they earn, they
+	/// react to each other.
 	BoughtAccounts,
 	/// Ordinary people react to each other's every item by agreement, in one direction for each pair, so that nothing is
 	/// answered. They pay nothing for their esteem, which others keep up.
@@ -81,7 +84,7 @@ impl Attack {
 	pub fn begin(strategy: Strategy, world: &mut World, days: u32) -> Self {
 		let mut purse = Purse::default();
 		let people = world.honest.len() as u64;
-		let some = (people / 20).max(3);
+		let some = (people / PeoplePerAttacker::get()).max(3);
 		let (reactors, authors) = match strategy {
 			Strategy::None => (vec![], vec![]),
 			Strategy::SybilFarm => {
@@ -132,14 +135,14 @@ impl Attack {
 			Strategy::None => {},
 			Strategy::SybilFarm | Strategy::BoughtAccounts => self.react_to_own(world, 1, 32),
 			Strategy::EndorsementRing => {
-				if world.day % 7 == 0 {
+				if world.day.is_multiple_of(7) {
 					self.endorse_in_a_ring();
 				}
 				self.react_to_own(world, 1, 12);
 			},
 			Strategy::LikePod | Strategy::NaiveLikePod => self.like_for_like(world),
 			Strategy::SelfIssuingApp => {
-				if world.day % 7 == 0 {
+				if world.day.is_multiple_of(7) {
 					self.issue(APP, 1_000);
 					// It tries, and is refused.
 					self.issue(Context::Global, 1_000);
@@ -147,7 +150,7 @@ impl Attack {
 				self.react_to_own(world, 1, 12);
 			},
 			Strategy::CapturedIssuer => {
-				if world.day % 7 == 0 {
+				if world.day.is_multiple_of(7) {
 					self.issue(Context::Global, 500 / self.reactors.len() as u64);
 				}
 				self.react_to_own(world, 1, 32);
@@ -164,18 +167,41 @@ impl Attack {
 		self.purse.calls += count as Balance * each;
 	}
 
-	/// Each author publishes `items`, and each reactor reacts to them `most` times, to as many authors as it can. A share of
-	/// the weight goes with each reaction, so the first ones are the dearest: every reactor begins elsewhere.
+	/// Each author publishes `items`, and each reactor reacts to them `most` times, to as many authors as it can. A share
+	/// of the weight goes with each reaction, so the first ones are the dearest: every reactor begins elsewhere.
+	///
+	/// Authors who weigh something react as well, to the half of the others that comes after them: so nothing is
+	/// answered.
 	fn react_to_own(&mut self, world: &mut World, items: u64, most: usize) {
-		self.publish(self.authors.len() * items as usize);
+		let count = self.authors.len();
+		self.publish(count * items as usize);
 		for (place, reactor) in self.reactors.clone().into_iter().enumerate() {
-			let mut authors = self.authors.clone();
-			authors.rotate_left(place % self.authors.len());
-			let targets = (0..items).flat_map(|n| authors.iter().map(move |author| (*author, n)));
-			for (author, n) in targets.filter(|(author, _)| *author != reactor).take(most).collect::<Vec<_>>() {
-				let item = world.item(author, n);
-				world.paid_reaction(reactor, author, item, &mut self.purse);
+			self.react_in_turn(world, reactor, place, count, items, most);
+		}
+		for (place, author) in self.authors.clone().into_iter().enumerate() {
+			if !self.reactors.contains(&author) && Earnings::reactor(author).weight > 0 {
+				self.react_in_turn(world, author, place + 1, (count - 1) / 2, items, most);
 			}
+		}
+	}
+
+	/// React to `reach` authors, from the one at `place` on.
+	fn react_in_turn(
+		&mut self,
+		world: &mut World,
+		reactor: ProfileId,
+		place: usize,
+		reach: usize,
+		items: u64,
+		most: usize,
+	) {
+		let mut authors = self.authors.clone();
+		authors.rotate_left(place % self.authors.len());
+		authors.truncate(reach);
+		let targets = (0..items).flat_map(|n| authors.iter().map(move |author| (*author, n)));
+		for (author, n) in targets.filter(|(author, _)| *author != reactor).take(most).collect::<Vec<_>>() {
+			let item = world.item(author, n);
+			world.paid_reaction(reactor, author, item, &mut self.purse);
 		}
 	}
 

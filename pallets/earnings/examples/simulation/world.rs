@@ -82,6 +82,8 @@ parameter_types! {
 	pub const ReputationFloor: u64 = 100;
 	pub const ReactorCap: u64 = 50_000;
 	pub const ReactionShare: Permill = Permill::from_parts(125_000);
+	/// How many honest people there are for each account that attackers bought or talked over.
+	pub static PeoplePerAttacker: u64 = 20;
 	pub static MaxGain: u64 = 300;
 	pub static EarningsBudget: u64 = 2_000;
 	pub static Emission: Balance = 4 * MLT;
@@ -241,8 +243,10 @@ pub struct Purse {
 	pub bought: Balance,
 	/// Fees of all calls but sign-up, in MLT or energy.
 	pub calls: Balance,
-	/// What was earned.
+	/// What was earned and worth claiming.
 	pub earned: Balance,
+	/// What would have been earned had claiming cost nothing.
+	pub due: Balance,
 }
 
 impl Purse {
@@ -251,9 +255,9 @@ impl Purse {
 		self.earned as i128 - (self.accounts + self.bought + self.calls) as i128
 	}
 
-	/// The same if energy cost nothing.
+	/// The same if energy cost nothing: then everything is claimed.
 	pub fn net_with_free_energy(&self) -> i128 {
-		self.net() + self.calls as i128
+		self.due as i128 - (self.accounts + self.bought) as i128
 	}
 }
 
@@ -472,8 +476,11 @@ impl World {
 			self.honest_earned += claim(*profile);
 		}
 		for profile in &self.attackers {
-			// Claiming less than the claim costs would be foolish.
-			if Earnings::share_of(*profile, era).is_some_and(|share| share.amount > price::CLAIM) {
+			let amount = Earnings::share_of(*profile, era).map_or(0, |share| share.amount);
+			purse.due += amount;
+			// Claiming less than the claim costs would be foolish, unless it brings esteem.
+			let points = amount.checked_div(PlanckPerPoint::get()).unwrap_or(0);
+			if amount > price::CLAIM || points > 0 {
 				purse.calls += price::CLAIM;
 				purse.earned += claim(*profile);
 			}
