@@ -178,11 +178,22 @@ mod tests {
 		assert_eq!(
 			vectors,
 			[
-				"4fc1b95eac61e355f2cd7a025e354ffcafdfdd6ed84131567959fcd35ba46cdd", "538c299ea2fc9cfc6a63cf5ce0f0a687f87a1e9eb3ed888bcb0b1882fe0ae9dd", "80af0e7dbc3ccaea4c0b45025b5038658332695dafe97d5e34a5fb6b80d5d9fc", "607f6422f6e2f294aa3692f5868023646150d2e6933382ec4a28052f9d94abe8", "4136f7af1460145bf87092bc3476c8593034aa7a50b6f6ab2794b13f7278fa0f",
+				"4fc1b95eac61e355f2cd7a025e354ffcafdfdd6ed84131567959fcd35ba46cdd",
+				"538c299ea2fc9cfc6a63cf5ce0f0a687f87a1e9eb3ed888bcb0b1882fe0ae9dd",
+				"80af0e7dbc3ccaea4c0b45025b5038658332695dafe97d5e34a5fb6b80d5d9fc",
+				"607f6422f6e2f294aa3692f5868023646150d2e6933382ec4a28052f9d94abe8",
+				"4136f7af1460145bf87092bc3476c8593034aa7a50b6f6ab2794b13f7278fa0f",
 			]
 		);
 		let path: Vec<_> = tree(1, 5).proof(3).expect("is in it").iter().map(hex).collect();
-		assert_eq!(path, ["4bb274aa1ec7a9016e777ff580fb2cc4a9b2b6d6229509d561ae684ef998f086", "b9ce76892e570f971ad43bbd0fb8299f52b9ba2c1546cc4a794064c43f396069", "6f9d49dcefd50c04399b3fa603d8b13dafa8f562f373c98abf4a534822355cb4"]);
+		assert_eq!(
+			path,
+			[
+				"4bb274aa1ec7a9016e777ff580fb2cc4a9b2b6d6229509d561ae684ef998f086",
+				"b9ce76892e570f971ad43bbd0fb8299f52b9ba2c1546cc4a794064c43f396069",
+				"6f9d49dcefd50c04399b3fa603d8b13dafa8f562f373c98abf4a534822355cb4"
+			]
+		);
 		let path: Vec<_> = tree(1, 5).proof(5).expect("is in it").iter().map(hex).collect();
 		assert_eq!(path, ["db7d63a338c03de7fc1fa83599925d01c1c0b90f27ed7c892741fd13617c0762"]);
 	}
