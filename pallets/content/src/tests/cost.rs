@@ -10,7 +10,7 @@ use sp_core::H256;
 
 /// How many values of this pallet and of the holds a call writes. The sender's account is written by every
 /// transaction anyway.
-fn writes(setup: impl FnOnce(), call: impl FnOnce() -> DispatchResult) -> usize {
+fn writes<R>(setup: impl FnOnce() -> R, call: impl FnOnce() -> DispatchResult) -> usize {
 	let mut ext = new_test_ext();
 	ext.execute_with(setup);
 	ext.commit_all().expect("nothing is open");
@@ -27,15 +27,15 @@ fn own(new: NewItem) -> DispatchResult {
 fn publishing_writes_the_item_its_places_the_hold_and_the_counter() {
 	assert_eq!(writes(|| (), || own(post("x"))), 4);
 	assert_eq!(writes(|| (), || own(tagged(&["a", "b"]))), 6);
-	assert_eq!(writes(|| drop(publish(alice(), post("x"))), || own(comment(0))), 5);
+	assert_eq!(writes(|| publish(alice(), post("x")), || own(comment(0))), 5);
 	// And what the payer allows.
-	let app = || drop(granted_app(Scopes::ALL));
+	let app = || granted_app(Scopes::ALL);
 	assert_eq!(writes(app, || Content::publish(signed(key()), for_alice(0), None, post("x"))), 6);
 }
 
 #[test]
 fn reacting_writes_the_reaction_the_item_and_the_hold() {
-	let item = || drop(publish(alice(), post("x")));
+	let item = || publish(alice(), post("x"));
 	let react = |kind| Content::react(signed(bob()), Acting::Own, None, 0, kind);
 	assert_eq!(writes(item, || react(ReactionKind::Like)), 3);
 	let reacted = || {
