@@ -7,7 +7,10 @@
 
 extern crate alloc;
 
+pub mod anchor;
 pub mod deposit;
+pub mod era;
+pub mod reputation;
 pub mod signed;
 pub mod traits;
 
@@ -40,3 +43,11 @@ pub type OpaqueBlock = generic::Block<Header, OpaqueExtrinsic>;
 pub type ProfileId = u64;
 /// An app that reads and writes for its users.
 pub type AppId = u32;
+/// A published item: a post, comment, article or piece of media.
+pub type ItemId = u64;
+/// A group of readers.
+pub type GroupId = u32;
+/// A community.
+pub type PlanetId = u32;
+/// A subscription tier of a creator, numbered by the creator.
+pub type TierId = u16;

@@ -1,7 +1,11 @@
 //! The seams between our pallets.
 
-use crate::ProfileId;
+use crate::{
+	reputation::{Context, Source},
+	AppId, ItemId, ProfileId, TierId,
+};
 use impl_trait_for_tuples::impl_for_tuples;
+use sp_runtime::Permill;
 
 /// Who stands behind an account.
 pub trait ProfileLookup<AccountId> {
@@ -13,6 +17,16 @@ pub trait ProfileLookup<AccountId> {
 	fn has_blocked(by: ProfileId, whom: ProfileId) -> bool;
 	/// Whether `follower` follows `followed` publicly.
 	fn follows(follower: ProfileId, followed: ProfileId) -> bool;
+
+	/// The profile that `who` speaks for: as its controller, or as a device where profiles have such. The keys of feeds
+	/// and apps are known to belong to a profile and have no say over it.
+	fn person_of(who: &AccountId) -> Option<ProfileId>
+	where
+		AccountId: PartialEq,
+	{
+		let profile = Self::profile_of(who)?;
+		(Self::controller_of(profile).as_ref() == Some(who)).then_some(profile)
+	}
 
 	/// Whether `profile` exists and is not retired.
 	fn exists(profile: ProfileId) -> bool {
@@ -35,6 +49,89 @@ pub trait Reputation {
 impl Reputation for () {
 	fn score(_: ProfileId) -> u64 {
 		0
+	}
+}
+
+/// Gives and takes reputation.
+pub trait ReputationLedger {
+	/// Give `profile` up to `points` in `context` from the budget that `source` has in this era; how many it got.
+	fn credit(source: Source, profile: ProfileId, context: Context, points: u64) -> u64;
+	/// Take `share` of what `profile` has in `context`, because of a verdict; how many points it lost.
+	fn slash(profile: ProfileId, context: Context, share: Permill) -> u64;
+}
+
+impl ReputationLedger for () {
+	fn credit(_: Source, _: ProfileId, _: Context, _: u64) -> u64 {
+		0
+	}
+
+	fn slash(_: ProfileId, _: Context, _: Permill) -> u64 {
+		0
+	}
+}
+
+/// Uses reputation up: what was used for one thing in an era is not there for another in the same era.
+pub trait ReputationUse {
+	/// Use up to `points` of what `profile` has in `context` and has neither used nor committed in this era; how many
+	/// were used.
+	fn spend(profile: ProfileId, context: Context, points: u64) -> u64;
+	/// Use what `profile` committed in this era to use for `purpose`, by revealing the salt of the commitment; how many
+	/// points that are, none where there is no such commitment. It works once.
+	fn spend_committed(profile: ProfileId, context: Context, purpose: &[u8], salt: [u8; 32]) -> u64;
+}
+
+impl ReputationUse for () {
+	fn spend(_: ProfileId, _: Context, _: u64) -> u64 {
+		0
+	}
+
+	fn spend_committed(_: ProfileId, _: Context, _: &[u8], _: [u8; 32]) -> u64 {
+		0
+	}
+}
+
+/// A reaction to an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reaction {
+	/// What was reacted to.
+	pub item: ItemId,
+	/// Who wrote it.
+	pub author: ProfileId,
+	/// Who reacted.
+	pub reactor: ProfileId,
+	/// The app through which the item was published, if any.
+	pub app: Option<AppId>,
+}
+
+/// Told of reactions. Must do a bounded amount of work that does not grow with the number of reactions.
+pub trait OnReaction {
+	/// Somebody reacted to an item for the first time, or again after taking it back. Changing one kind of reaction into
+	/// another is not told.
+	fn on_reacted(reaction: &Reaction);
+	/// A reaction was taken back.
+	fn on_withdrawn(reaction: &Reaction);
+}
+
+#[impl_for_tuples(4)]
+impl OnReaction for Tuple {
+	fn on_reacted(reaction: &Reaction) {
+		for_tuples!( #( Tuple::on_reacted(reaction); )* );
+	}
+
+	fn on_withdrawn(reaction: &Reaction) {
+		for_tuples!( #( Tuple::on_withdrawn(reaction); )* );
+	}
+}
+
+/// Who has subscribed to what.
+pub trait Subscriptions {
+	/// Whether `subscriber` has paid for this tier of `creator`, or a higher one, until now.
+	fn subscribes(subscriber: ProfileId, creator: ProfileId, tier: TierId) -> bool;
+}
+
+impl Subscriptions for () {
+	fn subscribes(_: ProfileId, _: ProfileId, _: TierId) -> bool {
+		false
 	}
 }
 

@@ -1,7 +1,10 @@
 //! The benchmarks that weigh the runtime's calls and extensions.
 
 use crate::{
-	configs::{economy::TreasuryAccount, social::dynamic_params::energy},
+	configs::{
+		economy::TreasuryAccount,
+		parameters::dynamic_params::{energy, reputation},
+	},
 	*,
 };
 use alloc::{string::String, vec::Vec};
@@ -53,6 +56,9 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_nft_fractionalization, NftFractionalization]
 	[pallet_profile, Profile]
 	[pallet_energy, Energy]
+	[pallet_content, Content]
+	[pallet_reputation, Reputation]
+	[pallet_earnings, Earnings]
 	[pallet_sudo, Sudo]
 );
 
@@ -85,15 +91,16 @@ fn account_key(account: &AccountId) -> Vec<u8> {
 	frame_system::Account::<Runtime>::hashed_key_for(account)
 }
 
-/// What the transactions of a block share: who gets their fees, and the parameters by which energy pays. The database
-/// reads and writes it once, whatever the block holds. The time to reach it counts each time.
+/// What the transactions of a block share: who gets their fees, and the parameters by which energy pays and reputation
+/// counts. The database reads and writes it once, whatever the block holds. The time to reach it counts each time.
 fn touched_by_all() -> Vec<Vec<u8>> {
 	macro_rules! parameters {
-		($($name:ident),*) => {
-			[$(RuntimeParametersKey::Energy(energy::ParametersKey::$name(energy::$name))),*]
+		($group:ident $module:ident: $($name:ident),*) => {
+			[$(RuntimeParametersKey::$group($module::ParametersKey::$name($module::$name))),*]
 		};
 	}
-	let parameters = parameters!(
+	let energy = parameters!(
+		Energy energy:
 		BaseCapacity,
 		LendingRate,
 		EnergyPerReputation,
@@ -102,7 +109,10 @@ fn touched_by_all() -> Vec<Vec<u8>> {
 		MaxBlockShare,
 		ProtectiveReserve
 	);
-	let mut keys = parameters.map(pallet_parameters::Parameters::<Runtime>::hashed_key_for).to_vec();
+	let reputation = parameters!(Reputation reputation: HalfLife, EraLength);
+	let mut keys: Vec<_> =
+		energy.into_iter().chain(reputation).map(pallet_parameters::Parameters::<Runtime>::hashed_key_for).collect();
+	keys.push(pallet_reputation::Clock::<Runtime>::hashed_key().to_vec());
 	keys.extend([account_key(&TreasuryAccount::get()), account_key(&author())]);
 	keys.push(storage_prefix(b"Authorship", b"Author").to_vec());
 	keys

@@ -25,7 +25,7 @@ mod weights;
 pub use apis::RuntimeApi;
 pub use configs::{
 	consensus::{SessionKeys, BABE_GENESIS_EPOCH_CONFIG},
-	social::{RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue},
+	parameters::{RuntimeParameters, RuntimeParametersKey, RuntimeParametersValue},
 	system::ProxyType,
 };
 pub use metalife_primitives::{AccountId, Address, Balance, BlockNumber, Hash, Header, Nonce, OpaqueBlock, Signature};
@@ -200,6 +200,12 @@ mod runtime {
 	pub type Profile = pallet_profile;
 	#[runtime::pallet_index(101)]
 	pub type Energy = pallet_energy;
+	#[runtime::pallet_index(102)]
+	pub type Content = pallet_content;
+	#[runtime::pallet_index(103)]
+	pub type Reputation = pallet_reputation;
+	#[runtime::pallet_index(104)]
+	pub type Earnings = pallet_earnings;
 
 	// The last: only development chains set its key.
 	#[runtime::pallet_index(255)]

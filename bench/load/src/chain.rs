@@ -20,8 +20,8 @@ use codec::Decode;
 use frame_support::dispatch::DispatchClass;
 use frame_system::limits::{BlockLength, BlockWeights};
 use futures::future::try_join_all;
-use metalife_primitives::ProfileId;
-use metalife_runtime::Runtime;
+use metalife_primitives::{ItemId, ProfileId};
+use metalife_runtime::{Nonce, Runtime};
 use serde_json::json;
 use std::{
 	collections::{BTreeMap, HashMap},
@@ -42,8 +42,13 @@ const QUESTIONS: usize = 500;
 pub struct Options {
 	#[command(flatten)]
 	common: Common,
-	/// What is sent: transfer, create, follow or persona; each on a fresh chain.
-	#[arg(long, value_delimiter = ',', default_value = "transfer,create,follow,persona", value_parser = known)]
+	/// What is sent: transfer, create, follow, persona, publish, react or anchor; each on a fresh chain.
+	#[arg(
+		long,
+		value_delimiter = ',',
+		default_value = "transfer,create,follow,persona,publish,react,anchor",
+		value_parser = known
+	)]
 	scenario: Vec<String>,
 	/// How many transactions are signed for each second of sending, instead of what the scenario thinks ample.
 	#[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
@@ -99,7 +104,7 @@ async fn measure(scenario: &'static dyn Scenario, options: &Options, workspace: 
 	eprintln!("{}: {accounts_wanted} accounts, {count} transactions", scenario.name());
 
 	let directory = workspace.directory(scenario.name())?;
-	let mut world = World { accounts: accounts(accounts_wanted), profiles: Vec::new() };
+	let mut world = World { accounts: accounts(accounts_wanted), profiles: Vec::new(), items: Vec::new() };
 	let spec = spec::write(&common.node, "dev", &world.accounts, &directory)?;
 	let base_path = workspace.directory(&format!("{}/node", scenario.name()))?;
 	let mut args = common.node_args();
@@ -113,7 +118,11 @@ async fn measure(scenario: &'static dyn Scenario, options: &Options, workspace: 
 	let mut nonce = 0;
 	if scenario.needs_profiles() {
 		world.profiles = sign_up(target, &world, &node, &client, common).await?;
-		nonce = 1;
+		nonce += 1;
+	}
+	if scenario.needs_items() {
+		world.items = first_items(target, &world, &node, &client, nonce, common).await?;
+		nonce += 1;
 	}
 	let transactions = Arc::new(Transactions::sign(target, scenario, &world, nonce, count));
 	eprintln!("{}: signed; sending for {} s", scenario.name(), common.seconds);
@@ -159,19 +168,7 @@ async fn sign_up(
 	client: &Client,
 	common: &Common,
 ) -> Result<Vec<ProfileId>> {
-	eprintln!("giving {} accounts a profile", world.accounts.len());
-	let sign_up = Arc::new(Transactions::sign(target, scenarios::sign_up(), world, 0, world.accounts.len()));
-	let pace = Pace::Full(common.backlog);
-	let outcome = flood::run(&[&node.url], vec![node.pid()], sign_up, pace, PREPARATION, common).await?;
-	if outcome.bad() > 0 {
-		return Err(format!(
-			"not every account got a profile: refused {}, failed {}, lost {}",
-			report::counts(&outcome.refused),
-			report::counts(&outcome.failed),
-			outcome.lost()
-		)
-		.into());
-	}
+	prepare(scenarios::sign_up(), "a profile", target, world, node, 0, common).await?;
 	let mut profiles = Vec::new();
 	for some in world.accounts.chunks(QUESTIONS) {
 		let questions = some.iter().map(|account| async {
@@ -184,6 +181,47 @@ async fn sign_up(
 		profiles.extend(try_join_all(questions).await?);
 	}
 	Ok(profiles)
+}
+
+/// Let each account publish an item.
+async fn first_items(
+	target: Target,
+	world: &World,
+	node: &Node,
+	client: &Client,
+	nonce: Nonce,
+	common: &Common,
+) -> Result<Vec<ItemId>> {
+	prepare(scenarios::first_items(), "an item", target, world, node, nonce, common).await?;
+	let next =
+		client.storage(&pallet_content::NextItem::<Runtime>::hashed_key(), None).await?.ok_or("there is no item")?;
+	Ok((0..ItemId::decode(&mut &next[..])?).collect())
+}
+
+/// Let each account send the first call of a scenario, of which none may fail.
+async fn prepare(
+	scenario: &'static dyn Scenario,
+	what: &str,
+	target: Target,
+	world: &World,
+	node: &Node,
+	nonce: Nonce,
+	common: &Common,
+) -> Result<()> {
+	eprintln!("giving {} accounts {what}", world.accounts.len());
+	let transactions = Arc::new(Transactions::sign(target, scenario, world, nonce, world.accounts.len()));
+	let pace = Pace::Full(common.backlog);
+	let outcome = flood::run(&[&node.url], vec![node.pid()], transactions, pace, PREPARATION, common).await?;
+	if outcome.bad() > 0 {
+		return Err(format!(
+			"not every account got {what}: refused {}, failed {}, lost {}",
+			report::counts(&outcome.refused),
+			report::counts(&outcome.failed),
+			outcome.lost()
+		)
+		.into());
+	}
+	Ok(())
 }
 
 /// Export what was measured and import it into a fresh database, in which all that came before is already.

@@ -77,6 +77,9 @@ pub mod pallet {
 		/// profile starts with a quota of something, no less than that takes to fill: else the same money could make one
 		/// profile after the other and spend each one's quota.
 		type DepositRest: Get<BlockNumberFor<Self>>;
+		/// How many bytes other pallets keep for a profile at most, at nobody's cost but the creation deposit's. They are
+		/// told of retired profiles and forget them.
+		type KeptElsewhere: Get<u32>;
 		/// How many bytes of records a creation deposit pays for.
 		type PrepaidBytes: Get<u32>;
 		/// How many blocks of other profiles a creation deposit pays for.

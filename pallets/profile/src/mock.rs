@@ -141,6 +141,7 @@ parameter_types! {
 	pub static OfferLifetime: u64 = 30;
 	pub static NoticePeriod: u64 = 40;
 	pub static DepositRest: u64 = 0;
+	pub static KeptElsewhere: u32 = 0;
 	pub static PrepaidBytes: u32 = 2_048;
 	pub static PrepaidBlocks: u32 = 2;
 	pub static RetiredProfiles: Vec<ProfileId> = Vec::new();
@@ -169,6 +170,7 @@ impl Config for Runtime {
 	type OfferLifetime = OfferLifetime;
 	type NoticePeriod = NoticePeriod;
 	type DepositRest = DepositRest;
+	type KeptElsewhere = KeptElsewhere;
 	type PrepaidBytes = PrepaidBytes;
 	type PrepaidBlocks = PrepaidBlocks;
 	type WeightInfo = ();

@@ -1,7 +1,10 @@
 //! How each pallet is set up, by what it serves.
 
 pub mod consensus;
+pub mod content;
 pub mod economy;
 pub mod governance;
+pub mod parameters;
 pub mod social;
 pub mod system;
+pub mod told;

@@ -1,18 +1,15 @@
 //! People: profiles, the energy that pays for what they do, recovery of lost accounts, and the statements they post.
-//!
-//! Every number here that governance may want to change is a parameter of pallet-parameters.
 
 use crate::{
 	constants::{
-		money::{deposit, MICRO_MLT, MLT},
-		time::{prod_or_fast, DAYS, HOURS, MINUTES},
+		money::{deposit, MLT},
+		time::{prod_or_fast, DAYS, MINUTES},
 	},
-	AccountId, Balance, Balances, BlockNumber, Profile, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+	AccountId, Balance, Balances, BlockNumber, Content, Profile, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 	Signature, System,
 };
 use alloc::{string::String, vec::Vec};
 use frame_support::{
-	dynamic_params::{dynamic_pallet_params, dynamic_params},
 	parameter_types,
 	storage::unhashed,
 	traits::{
@@ -27,87 +24,13 @@ use metalife_primitives::{
 	ProfileId,
 };
 use pallet_energy::CallClass;
-use sp_runtime::{FixedU128, Permill};
 use sp_statement_store::{statement_allowance_key, StatementAllowance};
 
 use super::{
 	economy::TreasuryAccount,
 	governance::{CouncilTwoThirds, TechnicalMajority},
+	parameters::dynamic_params,
 };
-
-/// The numbers that governance can change without a new runtime.
-#[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
-pub mod dynamic_params {
-	use super::*;
-
-	/// Profiles and handles.
-	#[dynamic_pallet_params]
-	#[codec(index = 0)]
-	pub mod profile {
-		/// How long a handle rests after it was given up, in blocks.
-		#[codec(index = 0)]
-		pub static HandleGrace: BlockNumber = prod_or_fast(30 * DAYS, 10 * MINUTES);
-		/// How long must pass between two changes of a handle, in blocks.
-		#[codec(index = 1)]
-		pub static RenameCooldown: BlockNumber = prod_or_fast(30 * DAYS, 2 * MINUTES);
-		/// How long an offered key can be claimed, in blocks.
-		#[codec(index = 2)]
-		pub static OfferLifetime: BlockNumber = prod_or_fast(7 * DAYS, HOURS);
-		/// How long before it takes a deposit back its payer must say so, in blocks.
-		#[codec(index = 3)]
-		pub static NoticePeriod: BlockNumber = prod_or_fast(30 * DAYS, 10 * MINUTES);
-		/// How many bytes of records a creation deposit pays for.
-		#[codec(index = 4)]
-		pub static PrepaidBytes: u32 = 4_096;
-		/// How many blocks of other profiles a creation deposit pays for.
-		#[codec(index = 5)]
-		pub static PrepaidBlocks: u32 = 64;
-	}
-
-	/// Energy. One energy pays what one planck of fee pays.
-	#[dynamic_pallet_params]
-	#[codec(index = 1)]
-	pub mod energy {
-		/// The capacity of every profile, in energy: about a hundred calls.
-		#[codec(index = 0)]
-		pub static BaseCapacity: Balance = 600_000 * MICRO_MLT;
-		/// How much capacity each planck lent adds, in energy.
-		#[codec(index = 1)]
-		pub static LendingRate: FixedU128 = FixedU128::from_rational(1, 100);
-		/// How much capacity each point of reputation adds, in energy.
-		#[codec(index = 2)]
-		pub static EnergyPerReputation: Balance = 1_000 * MICRO_MLT;
-		/// How much capacity reputation adds at most, in energy.
-		#[codec(index = 3)]
-		pub static MaxReputationBonus: Balance = MLT;
-		/// In how many blocks an empty quota fills.
-		#[codec(index = 4)]
-		pub static RegenerationPeriod: BlockNumber = prod_or_fast(DAYS, 10 * MINUTES);
-		/// How long reclaimed money stays held, in blocks.
-		#[codec(index = 5)]
-		pub static ReclaimDelay: BlockNumber = prod_or_fast(7 * DAYS, 10 * MINUTES);
-		/// The smallest loan, in planck.
-		#[codec(index = 6)]
-		pub static MinLoan: Balance = MLT;
-		/// The share of a block's room for ordinary calls that energy may pay for.
-		#[codec(index = 7)]
-		pub static MaxBlockShare: Permill = Permill::from_percent(50);
-		/// The share of the capacity that is kept for calls that protect their sender: of the base alone, enough to
-		/// retire a profile with as many keys as it can have.
-		#[codec(index = 8)]
-		pub static ProtectiveReserve: Permill = Permill::from_percent(15);
-	}
-}
-
-#[cfg(feature = "runtime-benchmarks")]
-impl Default for RuntimeParameters {
-	fn default() -> Self {
-		RuntimeParameters::Energy(dynamic_params::energy::Parameters::BaseCapacity(
-			dynamic_params::energy::BaseCapacity,
-			Some(Balance::MAX),
-		))
-	}
-}
 
 parameter_types! {
 	pub const ProfilePalletId: PalletId = PalletId(*b"ml/profl");
@@ -127,7 +50,7 @@ impl pallet_profile::Config for Runtime {
 	>;
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilTwoThirds>;
 	type Signature = Signature;
-	type OnRetired = crate::Energy;
+	type OnRetired = (crate::Energy, crate::Reputation, crate::Earnings);
 	type PalletId = ProfilePalletId;
 	type Collection = ProfileCollection;
 	type MaxConsentLifetime = MaxConsentLifetime;
@@ -137,13 +60,14 @@ impl pallet_profile::Config for Runtime {
 	type NoticePeriod = dynamic_params::profile::NoticePeriod;
 	// A new profile starts with a full quota of energy.
 	type DepositRest = dynamic_params::energy::RegenerationPeriod;
+	type KeptElsewhere = super::content::KeptForProfiles;
 	type PrepaidBytes = dynamic_params::profile::PrepaidBytes;
 	type PrepaidBlocks = dynamic_params::profile::PrepaidBlocks;
-	type WeightInfo = crate::weights::pallet_profile::WeightInfo<Runtime>;
+	type WeightInfo = super::told::ProfileWeights;
 }
 
-/// The sender's own profile pays; for the claim of an offered key, the profile that offered it, because the sender has
-/// none yet.
+/// The sender's own profile pays. For the claim of an offered key it is the profile that offered it, because the sender has
+/// none yet; for what an app's key does, the profile that granted it that, or the app's owner.
 pub struct ProfilePayer;
 impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 	fn payer(who: &AccountId, call: &RuntimeCall) -> Option<ProfileId> {
@@ -152,6 +76,8 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 				let offer = pallet_profile::Offers::<Runtime>::get(profile, who)?;
 				(offer.expires >= System::block_number()).then_some(*profile)
 			},
+			RuntimeCall::Content(call) => Content::acting_for(who, call),
+			RuntimeCall::Reputation(_) | RuntimeCall::Earnings(_) => Profile::person_of(who),
 			_ => Profile::profile_of(who),
 		}
 	}
@@ -161,22 +87,41 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 pub struct SocialCalls;
 impl Contains<RuntimeCall> for SocialCalls {
 	fn contains(call: &RuntimeCall) -> bool {
-		matches!(call, RuntimeCall::Profile(_) | RuntimeCall::Energy(_))
+		matches!(
+			call,
+			RuntimeCall::Profile(_)
+				| RuntimeCall::Energy(_)
+				| RuntimeCall::Content(_)
+				| RuntimeCall::Reputation(_)
+				| RuntimeCall::Earnings(_)
+		)
 	}
 }
 
-/// Makes profiles for the benchmarks of energy.
+/// Makes profiles for the benchmarks.
 #[cfg(feature = "runtime-benchmarks")]
-pub struct EnergyBenchmarks;
+pub struct BenchmarkPeople;
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for EnergyBenchmarks {
-	fn create_profile(controller: &AccountId) -> ProfileId {
+impl BenchmarkPeople {
+	/// Give an account money in plenty.
+	pub fn fund(who: &AccountId) {
 		use frame_support::traits::fungible::Mutate;
-		Balances::set_balance(controller, 1_000 * MLT);
+		Balances::set_balance(who, 1_000_000 * MLT);
+	}
+
+	/// A new profile that this account controls.
+	pub fn create_profile(controller: &AccountId) -> ProfileId {
+		Self::fund(controller);
 		let handle = alloc::format!("bench{}", pallet_profile::NextProfile::<Runtime>::get()).into_bytes();
 		Profile::create(crate::RuntimeOrigin::signed(controller.clone()), handle.try_into().expect("it is short"))
 			.expect("the handle is free");
 		Profile::profile_of(controller).expect("it was created")
+	}
+}
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for BenchmarkPeople {
+	fn create_profile(controller: &AccountId) -> ProfileId {
+		Self::create_profile(controller)
 	}
 
 	fn payable_call() -> RuntimeCall {
@@ -190,7 +135,7 @@ impl pallet_energy::Config for Runtime {
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, TechnicalMajority>;
 	type Profiles = Profile;
 	type Payer = ProfilePayer;
-	type Reputation = ();
+	type Reputation = crate::Reputation;
 	type Payable = SocialCalls;
 	type BaseCapacity = dynamic_params::energy::BaseCapacity;
 	type LendingRate = dynamic_params::energy::LendingRate;
@@ -203,41 +148,65 @@ impl pallet_energy::Config for Runtime {
 	type ProtectiveReserve = dynamic_params::energy::ProtectiveReserve;
 	type MaxUnlocking = ConstU32<16>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = EnergyBenchmarks;
+	type BenchmarkHelper = BenchmarkPeople;
 	type WeightInfo = crate::weights::pallet_energy::WeightInfo<Runtime>;
 }
 
-/// The calls that energy pays for from the first block on.
+/// The calls that energy pays for from the first block on, and as what.
+const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
+	(
+		"Profile",
+		CallClass::Social,
+		&[
+			"rename",
+			"offer_key",
+			"claim_key",
+			"set_persona",
+			"add_alias",
+			"commit_pseudonym",
+			"reveal_pseudonym",
+			"issue_credential",
+			"link",
+			"follow",
+		],
+	),
+	(
+		"Profile",
+		CallClass::Protective,
+		&[
+			"retire",
+			"revoke_key",
+			"remove_persona",
+			"remove_alias",
+			"remove_pseudonym",
+			"revoke_credential",
+			"remove_credential",
+			"unlink",
+			"block",
+			"unblock",
+			"unfollow",
+		],
+	),
+	(
+		"Content",
+		CallClass::Social,
+		&["grant", "publish", "edit", "react", "create_group", "add_member", "commit_keys", "anchor", "assume_deposit"],
+	),
+	(
+		"Content",
+		CallClass::Protective,
+		&["revoke", "retract", "unreact", "remove_member", "leave_group", "dissolve_group", "drop_record"],
+	),
+	("Reputation", CallClass::Social, &["endorse", "commit", "release_endorsement", "release_commitment"]),
+	("Reputation", CallClass::Protective, &["forget"]),
+	("Earnings", CallClass::Social, &["claim"]),
+];
+
+/// [`ELIGIBLE`], as genesis has it.
 pub fn eligible_calls() -> Vec<(String, String, CallClass)> {
-	let social = [
-		"rename",
-		"offer_key",
-		"claim_key",
-		"set_persona",
-		"add_alias",
-		"commit_pseudonym",
-		"reveal_pseudonym",
-		"issue_credential",
-		"link",
-		"follow",
-	];
-	let protective = [
-		"retire",
-		"revoke_key",
-		"remove_persona",
-		"remove_alias",
-		"remove_pseudonym",
-		"revoke_credential",
-		"remove_credential",
-		"unlink",
-		"block",
-		"unblock",
-		"unfollow",
-	];
-	let class = |calls: &[&str], class| {
-		calls.iter().map(|call| (String::from("Profile"), String::from(*call), class)).collect::<Vec<_>>()
-	};
-	[class(&social, CallClass::Social), class(&protective, CallClass::Protective)].concat()
+	let listed = ELIGIBLE.iter();
+	let each = listed.flat_map(|(pallet, class, calls)| calls.iter().map(move |call| (*pallet, *call, *class)));
+	each.map(|(pallet, call, class)| (String::from(pallet), String::from(call), class)).collect()
 }
 
 parameter_types! {

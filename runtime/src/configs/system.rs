@@ -214,7 +214,7 @@ pub enum ProxyType {
 	/// Staking and session keys.
 	#[codec(index = 3)]
 	Staking,
-	/// The account's profile.
+	/// The account's profile, what it publishes, and what it earns.
 	#[codec(index = 4)]
 	Social,
 	/// Rejecting what other proxies have announced.
@@ -243,7 +243,14 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				| RuntimeCall::Preimage(_)
 		);
 		let staking = matches!(call, RuntimeCall::Staking(_) | RuntimeCall::VoterList(_) | RuntimeCall::Session(_));
-		let social = matches!(call, RuntimeCall::Profile(_) | RuntimeCall::Energy(_));
+		let social = matches!(
+			call,
+			RuntimeCall::Profile(_)
+				| RuntimeCall::Energy(_)
+				| RuntimeCall::Content(_)
+				| RuntimeCall::Reputation(_)
+				| RuntimeCall::Earnings(pallet_earnings::Call::claim { .. })
+		);
 		let cancel = matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }));
 		match self {
 			ProxyType::Any => true,

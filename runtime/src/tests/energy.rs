@@ -10,12 +10,12 @@ use sp_runtime::{
 	DispatchError,
 };
 
-fn pair(seed: &str) -> sr25519::Pair {
+pub(super) fn pair(seed: &str) -> sr25519::Pair {
 	sr25519::Pair::from_string(&format!("//{seed}"), None).expect("it is a seed")
 }
 
 /// Alice pays for a profile of `user`, who has nothing.
-fn sponsor(user: &sr25519::Pair, handle: &str) -> ProfileId {
+pub(super) fn sponsor(user: &sr25519::Pair, handle: &str) -> ProfileId {
 	let handle: pallet_profile::HandleInput = handle.as_bytes().to_vec().try_into().expect("it is short");
 	let expires = System::block_number() + 100;
 	let genesis = System::block_hash(0);
@@ -35,11 +35,11 @@ fn persona(name: &str) -> RuntimeCall {
 	pallet_profile::Call::set_persona { app: None, name, avatar: None }.into()
 }
 
-fn energy(profile: ProfileId) -> Balance {
+pub(super) fn energy(profile: ProfileId) -> Balance {
 	Energy::energy_of(profile).expect("it exists").available
 }
 
-const NO_MONEY: ApplyExtrinsicResult = Err(TransactionValidityError::Invalid(InvalidTransaction::Payment));
+pub(super) const NO_MONEY: ApplyExtrinsicResult = Err(TransactionValidityError::Invalid(InvalidTransaction::Payment));
 
 #[test]
 fn a_user_without_a_token_acts_at_once() {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{configs::social::dynamic_params, constants::money::MLT};
+use crate::{configs::parameters::dynamic_params, constants::money::MLT};
 use frame_support::{assert_noop, assert_ok, traits::Get};
 use sp_runtime::DispatchError;
 

@@ -48,6 +48,9 @@ fn pallets_keep_their_indices() {
 			(72, "NftFractionalization"),
 			(100, "Profile"),
 			(101, "Energy"),
+			(102, "Content"),
+			(103, "Reputation"),
+			(104, "Earnings"),
 			(255, "Sudo"),
 		]
 	);

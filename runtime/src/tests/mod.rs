@@ -1,6 +1,7 @@
 //! The runtime as a whole: its genesis, its rules, and how its pallets meet.
 
 mod consensus;
+mod content;
 mod energy;
 mod fees;
 mod genesis;

@@ -1,14 +1,23 @@
 //! What the senders send. A pallet is one file here, and a line in [`ALL`] for each of its scenarios.
 
 mod balances;
+mod content;
 mod profile;
 
 use crate::accounts::Account;
-use metalife_primitives::ProfileId;
+use metalife_primitives::{ItemId, ProfileId};
 use metalife_runtime::RuntimeCall;
 
 /// All scenarios, by the names that `--scenario` takes.
-pub const ALL: &[&dyn Scenario] = &[&balances::Transfer, &profile::Create, &profile::Follow, &profile::SetPersona];
+pub const ALL: &[&dyn Scenario] = &[
+	&balances::Transfer,
+	&profile::Create,
+	&profile::Follow,
+	&profile::SetPersona,
+	&content::Publish,
+	&content::React,
+	&content::Anchor,
+];
 
 /// One kind of call, sent by many accounts.
 pub trait Scenario: Sync {
@@ -31,6 +40,11 @@ pub trait Scenario: Sync {
 		false
 	}
 
+	/// Whether each sender must have published an item first.
+	fn needs_items(&self) -> bool {
+		false
+	}
+
 	/// What `sender` sends for the `turn`th time, from 0 on. It must succeed whatever the others do meanwhile.
 	fn call(&self, world: &World, sender: usize, turn: u32) -> RuntimeCall;
 }
@@ -41,11 +55,18 @@ pub struct World {
 	pub accounts: Vec<Account>,
 	/// Their profiles, in the same order, if they have any.
 	pub profiles: Vec<ProfileId>,
+	/// What they have published, if anything.
+	pub items: Vec<ItemId>,
 }
 
 /// What gives each account a profile.
 pub fn sign_up() -> &'static dyn Scenario {
 	&profile::Create
+}
+
+/// What gives each account an item.
+pub fn first_items() -> &'static dyn Scenario {
+	&content::Publish
 }
 
 /// The scenario of this name.
@@ -75,7 +96,7 @@ mod tests {
 	/// The pool takes each transaction once, and so do the calls that make something.
 	#[test]
 	fn no_two_turns_of_a_sender_who_makes_records_are_alike() {
-		let world = World { accounts: accounts(5), profiles: (0..5).collect() };
+		let world = World { accounts: accounts(5), profiles: (0..5).collect(), items: (0..5).collect() };
 		for scenario in ALL.iter().filter(|scenario| scenario.needs_profiles()) {
 			let turns = scenario.turns().unwrap_or(4).min(4);
 			let calls: Vec<_> = (0..turns).map(|turn| scenario.call(&world, 2, turn)).collect();

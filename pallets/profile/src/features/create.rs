@@ -10,8 +10,8 @@ use crate::{
 	Profile, Profiles,
 };
 
-/// What other pallets store for a profile, keys included: the item, its index, configuration, metadata and attribute
-/// (about 720), the quota of energy (70), the account of a user without money (160).
+/// What is stored for a profile whatever pallets there are, keys included: the item, its index, configuration, metadata
+/// and attribute (about 720), the quota of energy (70), the account of a user without money (160).
 const OUTSIDE_BYTES: u32 = 1_024;
 /// What one prepaid block of another profile takes.
 const BLOCK_BYTES: u32 = 32 + 2 * 16 + 1;
@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		(profile as u32)
 			.saturating_add(record_bytes(&()).saturating_mul(2))
 			.saturating_add(OUTSIDE_BYTES)
+			.saturating_add(T::KeptElsewhere::get())
 			.saturating_add(prepaid.bytes)
 			.saturating_add(prepaid.blocks.saturating_mul(BLOCK_BYTES))
 	}

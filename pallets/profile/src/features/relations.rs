@@ -4,7 +4,7 @@ use frame_support::{ensure, pallet_prelude::*};
 use metalife_primitives::{traits::ProfileLookup, ProfileId};
 use sp_runtime::Saturating as _;
 
-use crate::{deposits::record_bytes, Blocks, Config, Error, Event, Follows, Keys, Pallet, Profiles};
+use crate::{deposits::record_bytes, Blocks, Config, Error, Event, Follows, KeyRole, Keys, Pallet, Profiles};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_block(who: T::AccountId, by: ProfileId, target: ProfileId) -> DispatchResult {
@@ -76,6 +76,12 @@ impl<T: Config> Pallet<T> {
 impl<T: Config> ProfileLookup<T::AccountId> for Pallet<T> {
 	fn profile_of(who: &T::AccountId) -> Option<ProfileId> {
 		Keys::<T>::get(who).map(|key| key.profile)
+	}
+
+	fn person_of(who: &T::AccountId) -> Option<ProfileId> {
+		Keys::<T>::get(who)
+			.filter(|key| matches!(key.role, KeyRole::Controller | KeyRole::Device))
+			.map(|key| key.profile)
 	}
 
 	fn controller_of(profile: ProfileId) -> Option<T::AccountId> {

@@ -51,6 +51,17 @@ fn a_larger_prepaid_storage_costs_more() {
 }
 
 #[test]
+fn what_other_pallets_keep_is_paid_for() {
+	run(|| {
+		sign_up(alice(), "alice");
+		KeptElsewhere::set(100);
+		sign_up(bob(), "bobby");
+		assert_eq!(held(&bob()) - held(&alice()), price(100) - price(0));
+		assert_eq!(profile(1).prepaid.bytes, profile(0).prepaid.bytes);
+	});
+}
+
+#[test]
 fn ids_are_given_once() {
 	run(|| {
 		assert_eq!(sign_up(alice(), "alice"), 0);

@@ -241,7 +241,10 @@ fn a_device_speaks_for_the_person_and_other_keys_do_not() {
 		let [device, feed, app] = [0, 1, 2].map(somebody);
 		for (key, role) in [(&device, KeyRole::Device), (&feed, KeyRole::Feed), (&app, KeyRole::App)] {
 			add_key(alice(), id, key.clone(), role);
+			assert_eq!(Profile::profile_of(key), Some(id));
 		}
+		assert_eq!([&alice(), &device].map(Profile::person_of), [Some(id); 2]);
+		assert_eq!([&feed, &app, &charlie()].map(Profile::person_of), [None; 3]);
 		for key in [feed, app] {
 			let persona = Profile::set_persona(signed(key.clone()), None, bounded("Al"), None);
 			assert_eq!(persona, Err(Error::<Runtime>::NotPermitted.into()));

@@ -1,0 +1,500 @@
+//! A runtime with the real pallets, the people in it, and what things cost.
+
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{
+		fungible::{HoldConsideration, Mutate},
+		ConstU128, ConstU32, LinearStoragePrice,
+	},
+	PalletId,
+};
+use frame_system::EnsureRoot;
+use metalife_primitives::{
+	era::EraIndex,
+	reputation::{Context, Source},
+	traits::{OnReaction, ProfileLookup, Reaction},
+	Balance, ItemId, ProfileId,
+};
+use sp_runtime::{traits::Convert, BuildStorage, Permill};
+use std::{
+	cell::{Cell, RefCell},
+	collections::{BTreeMap, BTreeSet, HashSet},
+};
+
+pub type Block = frame_system::mocking::MockBlockU32<Runtime>;
+
+pub const MLT: Balance = 1_000_000_000_000;
+pub const MILLI: Balance = MLT / 1_000;
+/// A day, in blocks of three seconds.
+pub const DAY: u32 = 28_800;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Runtime;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Reputation = pallet_reputation;
+	#[runtime::pallet_index(3)]
+	pub type Earnings = pallet_earnings;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Runtime {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<MILLI>;
+	type AccountStore = System;
+}
+
+parameter_types! {
+	pub const StorageHold: RuntimeHoldReason =
+		RuntimeHoldReason::Reputation(pallet_reputation::HoldReason::Storage);
+	pub const PotId: PalletId = PalletId(*b"ml/earng");
+	pub const ReputationEra: u32 = 7 * DAY;
+	pub const HalfLife: u32 = 90 * DAY;
+	pub const EndorsementThreshold: u64 = 100;
+	pub const EndorsementRate: Permill = Permill::from_percent(50);
+	pub const MaxEndorsementPower: u64 = 50;
+	pub const EarningsEra: u32 = DAY;
+	pub const AuthorCap: Permill = Permill::from_percent(5);
+	pub const ReputationFloor: u64 = 100;
+	pub const ReactorCap: u64 = 50_000;
+	pub const ReactionShare: Permill = Permill::from_parts(125_000);
+	/// How many honest people there are for each account that attackers bought or talked over.
+	pub static PeoplePerAttacker: u64 = 20;
+	pub static MaxGain: u64 = 300;
+	pub static EarningsBudget: u64 = 2_000;
+	pub static Emission: Balance = 4 * MLT;
+	pub static RewardPerWeight: Balance = MLT / 1_250_000;
+	pub static PlanckPerPoint: Balance = 20 * MILLI;
+}
+
+thread_local! {
+	/// How many profiles there are. Each is controlled by the account with its number.
+	static PROFILES: Cell<ProfileId> = const { Cell::new(0) };
+	/// Who has blocked whom.
+	static BLOCKED: RefCell<HashSet<(ProfileId, ProfileId)>> = RefCell::default();
+}
+
+/// Who has a profile, and whom it has blocked.
+pub struct Social;
+
+impl ProfileLookup<u64> for Social {
+	fn profile_of(who: &u64) -> Option<ProfileId> {
+		(1..=PROFILES.get()).contains(who).then_some(*who)
+	}
+
+	fn controller_of(profile: ProfileId) -> Option<u64> {
+		Self::profile_of(&profile)
+	}
+
+	fn has_blocked(by: ProfileId, whom: ProfileId) -> bool {
+		BLOCKED.with_borrow(|blocked| blocked.contains(&(by, whom)))
+	}
+
+	fn follows(_: ProfileId, _: ProfileId) -> bool {
+		false
+	}
+}
+
+/// What pallets may give in an era. Here only earnings do.
+pub struct Budgets;
+impl Convert<Source, u64> for Budgets {
+	fn convert(source: Source) -> u64 {
+		match source {
+			Source::Earnings => EarningsBudget::get(),
+			_ => 0,
+		}
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks {
+	use super::*;
+
+	impl pallet_reputation::BenchmarkHelper<u64> for Social {
+		fn create_profile(_: &u64) -> ProfileId {
+			unreachable!("nothing is measured here")
+		}
+	}
+
+	impl pallet_earnings::BenchmarkHelper<u64> for Social {
+		fn create_profile(_: &u64) -> ProfileId {
+			unreachable!("nothing is measured here")
+		}
+
+		fn set_reputation(_: ProfileId, _: u64) {
+			unreachable!("nothing is measured here")
+		}
+	}
+}
+
+impl pallet_reputation::Config for Runtime {
+	type Consideration = HoldConsideration<
+		u64,
+		Balances,
+		StorageHold,
+		LinearStoragePrice<ConstU128<{ 10 * MILLI }>, ConstU128<{ MILLI / 10 }>, Balance>,
+	>;
+	type AdminOrigin = EnsureRoot<u64>;
+	type Profiles = Social;
+	type SourceBudget = Budgets;
+	type HalfLife = HalfLife;
+	type EraLength = ReputationEra;
+	type MaxGain = MaxGain;
+	type EndorsementThreshold = EndorsementThreshold;
+	type EndorsementRate = EndorsementRate;
+	type MaxEndorsementPower = MaxEndorsementPower;
+	type MaxContexts = ConstU32<8>;
+	type MaxIssuers = ConstU32<100>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Social;
+	type WeightInfo = ();
+}
+
+impl pallet_earnings::Config for Runtime {
+	type Currency = Balances;
+	type Profiles = Social;
+	type Reputation = Reputation;
+	type Ledger = Reputation;
+	type PalletId = PotId;
+	type EraLength = EarningsEra;
+	type Emission = Emission;
+	type RewardPerWeight = RewardPerWeight;
+	type AuthorCap = AuthorCap;
+	type ReputationFloor = ReputationFloor;
+	type ReactorCap = ReactorCap;
+	type PlanckPerPoint = PlanckPerPoint;
+	type ReactionShare = ReactionShare;
+	type MaxReactions = ConstU32<32>;
+	type ClaimPeriod = ConstU32<28>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Social;
+	type WeightInfo = ();
+}
+
+/// What things cost on the chain, in planck. Energy pays for calls what a fee would; here it is counted as one.
+pub mod price {
+	use super::*;
+
+	/// A fee as the runtime reckons it: 5 planck a picosecond, 5 millionths of an MLT a byte. The picoseconds are those that
+	/// the runtime has measured for a signed extrinsic (47.5 µs), its extensions (98 µs, 11 reads, 2 writes), a read
+	/// (6.7 µs) and a write (72.2 µs), and 100 µs for the call itself.
+	const fn fee(reads: u128, writes: u128, bytes: u128) -> Balance {
+		let nanos = 47_520 + 98_000 + 100_000 + (11 + reads) * 6_671 + (2 + writes) * 72_232;
+		nanos * 1_000 * 5 + bytes * 5_000_000
+	}
+
+	/// Sign-up.
+	pub const CREATE: Balance = fee(20, 16, 160);
+	/// Publishing a short text.
+	pub const PUBLISH: Balance = fee(8, 6, 300);
+	/// Reacting: what pallet-content reads and writes (9, 5) and what this pallet does (8, 3) when no era ends.
+	pub const REACT: Balance = fee(17, 8, 150);
+	/// Endorsing.
+	pub const ENDORSE: Balance = fee(14, 6, 150);
+	/// An app giving reputation.
+	pub const ISSUE: Balance = fee(8, 4, 160);
+	/// Claiming an era's share.
+	pub const CLAIM: Balance = fee(10, 6, 130);
+
+	/// What is held for a profile and its handle while it exists.
+	pub const PROFILE_DEPOSIT: Balance = MLT;
+	/// What is held for a short text.
+	pub const ITEM_DEPOSIT: Balance = 40 * MILLI;
+	/// What is held for an app on the register.
+	pub const APP_DEPOSIT: Balance = 100 * MILLI;
+	/// What money costs that is held: a tenth a year. Assumed.
+	pub const fn capital(held: Balance, days: u32) -> Balance {
+		held * days as Balance / 3_650
+	}
+	/// What an account of ordinary esteem is sold for. Assumed: five times what is held for a new one.
+	pub const ACCOUNT: Balance = 5 * MLT;
+}
+
+/// What somebody has spent, in planck.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Purse {
+	/// Sign-up fees and what held money cost.
+	pub accounts: Balance,
+	/// Accounts bought from others.
+	pub bought: Balance,
+	/// Fees of all calls but sign-up, in MLT or energy.
+	pub calls: Balance,
+	/// What was earned and worth claiming.
+	pub earned: Balance,
+	/// What would have been earned had claiming cost nothing.
+	pub due: Balance,
+}
+
+impl Purse {
+	/// Earned less spent.
+	pub fn net(&self) -> i128 {
+		self.earned as i128 - (self.accounts + self.bought + self.calls) as i128
+	}
+
+	/// The same if energy cost nothing: then everything is claimed.
+	pub fn net_with_free_energy(&self) -> i128 {
+		self.due as i128 - (self.accounts + self.bought) as i128
+	}
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+pub struct Random(pub u64);
+
+impl Random {
+	pub fn next(&mut self) -> u64 {
+		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+		let mut z = self.0;
+		z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+		z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+		z ^ (z >> 31)
+	}
+
+	pub fn below(&mut self, end: u64) -> u64 {
+		self.next() % end
+	}
+
+	/// From 0 to 1.
+	pub fn unit(&mut self) -> f64 {
+		(self.next() >> 11) as f64 / (1u64 << 53) as f64
+	}
+
+	/// Around 0, with a deviation of about 1.
+	pub fn normal(&mut self) -> f64 {
+		(0..12).map(|_| self.unit()).sum::<f64>() - 6.0
+	}
+}
+
+/// The app that knows the honest people and was admitted for the whole chain.
+const FOUNDATION: Context = Context::App(0);
+const FOUNDATION_ACCOUNT: u64 = 1_000_000;
+
+/// Everybody, and what they have done.
+pub struct World {
+	pub random: Random,
+	pub day: u32,
+	/// The honest profiles, and the score that each keeps up.
+	pub honest: BTreeMap<ProfileId, u64>,
+	/// By how often they are read: cumulated.
+	popularity: Vec<(ProfileId, f64)>,
+	/// Who has reacted to what: one reaction for each profile and item, as pallet-content has it.
+	book: HashSet<(ProfileId, ItemId)>,
+	/// Attackers' profiles.
+	pub attackers: BTreeSet<ProfileId>,
+	/// What honest authors were paid.
+	pub honest_earned: Balance,
+	/// The sum of all pools.
+	pub pools: Balance,
+	/// The weight of what attackers received, and of all, on the last day.
+	pub last_weights: (u128, u128),
+}
+
+/// A short name for what a call returns.
+pub type Outcome = Result<(), sp_runtime::DispatchError>;
+
+/// Run a call as the chain does: all or nothing.
+pub fn attempt(call: impl FnOnce() -> Outcome) -> Outcome {
+	frame_support::storage::with_storage_layer(call)
+}
+
+impl World {
+	/// A world with this many honest people, who have had their reputation for a while.
+	pub fn new(people: u64, seed: u64) -> Self {
+		PROFILES.set(0);
+		BLOCKED.with_borrow_mut(|blocked| blocked.clear());
+		System::set_block_number(1);
+		let mut world = Self {
+			random: Random(seed),
+			day: 0,
+			honest: BTreeMap::new(),
+			popularity: Vec::new(),
+			book: HashSet::new(),
+			attackers: BTreeSet::new(),
+			honest_earned: 0,
+			pools: 0,
+			last_weights: (0, 0),
+		};
+		Reputation::admit_issuer(RuntimeOrigin::root(), FOUNDATION, FOUNDATION_ACCOUNT, 1_000_000_000, true)
+			.expect("root may");
+		for _ in 0..people {
+			let score = (350.0 * (0.9 * world.random.normal()).exp()).clamp(20.0, 6_000.0) as u64;
+			let profile = world.sign_up();
+			world.honest.insert(profile, score);
+			world.grant(profile, score);
+		}
+		// Popularity falls with rank, and has nothing to do with esteem.
+		let mut sum = 0.0;
+		let mut ranks = (1..=people).collect::<Vec<_>>();
+		for profile in 1..=people {
+			let rank = ranks.swap_remove(world.random.below(ranks.len() as u64) as usize);
+			sum += 1.0 / (rank as f64 + 10.0);
+			world.popularity.push((profile, sum));
+		}
+		world
+	}
+
+	/// Make a profile that nobody knows, with a little money.
+	pub fn sign_up(&mut self) -> ProfileId {
+		let profile = PROFILES.get() + 1;
+		PROFILES.set(profile);
+		Balances::set_balance(&profile, 10 * MLT);
+		profile
+	}
+
+	/// Make attackers' profiles.
+	pub fn sign_up_attackers(&mut self, count: u64, days: u32, purse: &mut Purse) -> Vec<ProfileId> {
+		let profiles = (0..count).map(|_| self.sign_up()).collect::<Vec<_>>();
+		self.attackers.extend(&profiles);
+		purse.accounts += Balance::from(count) * (price::CREATE + price::capital(price::PROFILE_DEPOSIT, days));
+		profiles
+	}
+
+	/// Attackers' profiles that have been esteemed: bought from people, or their own.
+	pub fn esteemed_attackers(&mut self, count: u64, score: u64) -> Vec<ProfileId> {
+		let profiles = (0..count).map(|_| self.sign_up()).collect::<Vec<_>>();
+		self.attackers.extend(&profiles);
+		for profile in &profiles {
+			self.grant(*profile, score);
+		}
+		profiles
+	}
+
+	/// Give somebody what was earned before the simulation begins.
+	fn grant(&mut self, profile: ProfileId, score: u64) {
+		let limit = MaxGain::get();
+		MaxGain::set(u64::MAX);
+		self.award(profile, score);
+		MaxGain::set(limit);
+	}
+
+	/// Let the honest app give somebody something.
+	pub fn award(&mut self, profile: ProfileId, points: u64) {
+		let origin = RuntimeOrigin::signed(FOUNDATION_ACCOUNT);
+		if points > 0 {
+			let _ = attempt(|| Reputation::issue(origin, FOUNDATION, profile, Context::Global, points));
+		}
+	}
+
+	/// The item that `author` published as its `n`th of the day.
+	pub fn item(&self, author: ProfileId, n: u64) -> ItemId {
+		(u64::from(self.day) * 1_000_000 + author) * 1_000 + n
+	}
+
+	/// React as pallet-content lets people: once to each item, and not to whoever has blocked one.
+	pub fn react(&mut self, reactor: ProfileId, author: ProfileId, item: ItemId) -> bool {
+		if Social::has_blocked(author, reactor) || !self.book.insert((reactor, item)) {
+			return false;
+		}
+		Earnings::on_reacted(&Reaction { item, author, reactor, app: None });
+		true
+	}
+
+	pub fn block(&mut self, by: ProfileId, whom: ProfileId) {
+		BLOCKED.with_borrow_mut(|blocked| blocked.insert((by, whom)));
+	}
+
+	/// Somebody's reaction, for money.
+	pub fn paid_reaction(&mut self, reactor: ProfileId, author: ProfileId, item: ItemId, purse: &mut Purse) {
+		purse.calls += price::REACT;
+		self.react(reactor, author, item);
+	}
+
+	/// An honest author, by popularity.
+	fn read(&mut self) -> ProfileId {
+		let all = self.popularity.last().expect("somebody is there").1;
+		let point = self.random.unit() * all;
+		let place = self.popularity.partition_point(|(_, sum)| *sum < point);
+		self.popularity[place.min(self.popularity.len() - 1)].0
+	}
+
+	/// A day of the honest: they read, react, and now and then endorse; their esteem is kept up.
+	pub fn honest_day(&mut self) {
+		let people = self.honest.clone();
+		if self.day % 7 == 3 {
+			for (profile, score) in &people {
+				self.award(*profile, score.saturating_sub(Reputation::score(*profile, Context::Global)));
+			}
+			for profile in people.keys() {
+				let (whom, origin) = (self.read(), RuntimeOrigin::signed(*profile));
+				let power = Reputation::parts(*profile, Context::Global).map_or(0, |info| info.power_left);
+				if power > 0 {
+					let _ = attempt(|| Reputation::endorse(origin, whom, Context::Global, power));
+				}
+			}
+		}
+		for profile in people.keys() {
+			for _ in 0..self.random.below(17) {
+				let author = self.read();
+				let n = self.random.below(2);
+				let item = self.item(author, n);
+				self.react(*profile, author, item);
+			}
+		}
+	}
+
+	/// The next day, and the claims for the one before.
+	pub fn end_day(&mut self, purse: &mut Purse) {
+		let era: EraIndex = Earnings::era().index;
+		let received = |profile: &ProfileId| Earnings::share_of(*profile, era).map_or(0, |share| share.weight.into());
+		let attackers = self.attackers.iter().map(received).sum::<u128>();
+		let all = Earnings::pool(era).map_or(0, |pool| pool.weight);
+		self.last_weights = (attackers, all);
+
+		self.day += 1;
+		System::set_block_number(1 + self.day * DAY);
+		System::reset_events();
+		self.book.clear();
+		let claim = |profile: ProfileId| {
+			let before = Balances::free_balance(profile);
+			let _ = attempt(|| Earnings::claim(RuntimeOrigin::signed(FOUNDATION_ACCOUNT), profile, era));
+			Balances::free_balance(profile) - before
+		};
+		for profile in self.honest.keys() {
+			self.honest_earned += claim(*profile);
+		}
+		for profile in &self.attackers {
+			let amount = Earnings::share_of(*profile, era).map_or(0, |share| share.amount);
+			purse.due += amount;
+			// Claiming less than the claim costs would be foolish, unless it brings esteem.
+			let points = amount.checked_div(PlanckPerPoint::get()).unwrap_or(0);
+			if amount > price::CLAIM || points > 0 {
+				purse.calls += price::CLAIM;
+				purse.earned += claim(*profile);
+			}
+		}
+		self.pools += Earnings::pool(era).map_or(0, |pool| pool.amount);
+	}
+}
+
+/// A world's storage.
+pub fn storage() -> sp_io::TestExternalities {
+	RuntimeGenesisConfig::default().build_storage().expect("the genesis is sound").into()
+}
+
+/// What a reaction brings its author at most, in planck.
+pub fn dearest_reaction() -> Balance {
+	RewardPerWeight::get() * Balance::from(ReactionShare::get().mul_floor(ReactorCap::get()))
+}

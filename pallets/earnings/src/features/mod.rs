@@ -1,0 +1,5 @@
+//! What the pallet does, one file per thing.
+
+mod claims;
+mod pools;
+mod reactions;

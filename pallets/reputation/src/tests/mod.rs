@@ -1,0 +1,10 @@
+//! Tests, one file per topic.
+
+mod commitments;
+mod credit;
+mod endorse;
+mod issuers;
+mod model;
+mod rings;
+mod scores;
+mod slash;

@@ -1,0 +1,280 @@
+//! What people publish, who pays for it, and what their reputation is good for.
+
+use super::{
+	energy::{energy, pair, sponsor, NO_MONEY},
+	*,
+};
+use crate::{
+	configs::parameters::dynamic_params::{earnings, energy as energy_params, reputation},
+	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
+};
+use frame_support::{
+	assert_ok,
+	dispatch::GetDispatchInfo,
+	traits::{
+		fungible::{Inspect, InspectHold, Mutate},
+		Get,
+	},
+};
+use metalife_primitives::{reputation::Context, traits::ProfileLookup, AppId, ProfileId};
+use pallet_content::{Acting, Body, Kind, NewItem, Relation, Scopes, Visibility};
+use sp_runtime::Permill;
+
+fn post(text: &str) -> NewItem {
+	NewItem {
+		kind: Kind::Post,
+		relation: Relation::None,
+		visibility: Visibility::Public,
+		language: Default::default(),
+		tags: Default::default(),
+		mentions: Default::default(),
+		body: Body::Inline(text.as_bytes().to_vec().try_into().expect("it is short")),
+	}
+}
+
+/// Publish at Alice's cost, if she allows it.
+fn publish(acting: Acting) -> RuntimeCall {
+	pallet_content::Call::publish { acting, payer: Some(alice()), new: post("Hello") }.into()
+}
+
+/// An app of Alice with a key that owns just enough to exist. Alice pays for what it does for people.
+fn app() -> (AppId, sr25519::Pair) {
+	let (app, key) = (pallet_content::NextApp::<Runtime>::get(), pair("app"));
+	let cid = b"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi".to_vec();
+	let name = b"Agora".to_vec().try_into().expect("it is short");
+	assert_ok!(Content::register_app(RuntimeOrigin::signed(alice()), name, cid.try_into().expect("it is short")));
+	assert_ok!(Content::add_app_key(RuntimeOrigin::signed(alice()), app, account(&key)));
+	assert_ok!(Content::set_user_cap(RuntimeOrigin::signed(alice()), app, 10_000));
+	Balances::set_balance(&account(&key), EXISTENTIAL_DEPOSIT);
+	(app, key)
+}
+
+fn grant(user: &sr25519::Pair, app: AppId, scopes: Scopes) {
+	assert_ok!(Content::grant(RuntimeOrigin::signed(account(user)), app, scopes, Some(alice())));
+}
+
+fn held(who: &AccountId) -> Balance {
+	Balances::total_balance_on_hold(who)
+}
+
+/// Let Alice, for an app, give a profile reputation on the whole chain.
+fn esteem(profile: ProfileId, points: u64) {
+	let issuer = Context::App(0);
+	assert_ok!(Reputation::admit_issuer(root(), issuer, alice(), 1_000_000, true));
+	assert_ok!(Reputation::issue(RuntimeOrigin::signed(alice()), issuer, profile, Context::Global, points));
+}
+
+#[test]
+fn a_user_without_a_token_publishes() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let user = pair("user");
+		let profile = sponsor(&user, "carol");
+		let full = energy(profile);
+
+		// The deposit is not energy's to pay.
+		assert!(matches!(blocks.next(vec![signed(&user, 0, 0, publish(Acting::Own))])[0], Ok(Err(_))));
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 10_000));
+		assert_eq!(blocks.next(vec![signed(&user, 1, 0, publish(Acting::Own))]), [Ok(Ok(()))]);
+		assert!(energy(profile) < full);
+		assert_eq!(Balances::total_balance(&account(&user)), 0);
+		assert_eq!(Content::by_author(profile, None, 10).items.len(), 1);
+	});
+}
+
+#[test]
+fn what_an_apps_key_does_is_paid_by_the_user_or_by_the_apps_owner() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let user = pair("user");
+		let profile = sponsor(&user, "carol");
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 10_000));
+		let (app, key) = app();
+		let call = || publish(Acting::For { app, profile });
+		let full = energy(profile);
+
+		// Nobody pays for what was not granted, and the key has nothing to pay with.
+		assert_eq!(blocks.next(vec![signed(&key, 0, 0, call())]), [NO_MONEY]);
+		// The owner of the app has no profile yet, and the user keeps the energy to itself.
+		grant(&user, app, Scopes::PUBLISH);
+		assert_eq!(blocks.next(vec![signed(&key, 0, 0, call())]), [NO_MONEY]);
+		let handle = b"alice".to_vec().try_into().expect("it is short");
+		assert_ok!(Profile::create(RuntimeOrigin::signed(alice()), handle));
+		let owner = Profile::profile_of(&alice()).expect("it was created");
+		let full_of_owner = energy(owner);
+		assert_eq!(blocks.next(vec![signed(&key, 0, 0, call())]), [Ok(Ok(()))]);
+		assert_eq!(energy(profile), full);
+		assert!(energy(owner) < full_of_owner);
+
+		grant(&user, app, Scopes::PUBLISH.and(Scopes::ENERGY));
+		assert_eq!(blocks.next(vec![signed(&key, 1, 0, call())]), [Ok(Ok(()))]);
+		assert!(energy(profile) < full);
+		assert_eq!(Balances::total_balance(&account(&key)), EXISTENTIAL_DEPOSIT);
+		assert_eq!(Content::by_app(app, None, 10).items.len(), 2);
+
+		// What it was not granted does not even cost the user energy.
+		let left = energy(profile);
+		let retract = pallet_content::Call::retract { acting: Acting::For { app, profile }, item: 0 };
+		assert_eq!(blocks.next(vec![signed(&key, 2, 0, retract)]), [NO_MONEY]);
+		assert!(energy(profile) >= left);
+	});
+}
+
+#[test]
+fn whoever_is_spent_can_still_revoke() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let user = pair("user");
+		let profile = sponsor(&user, "carol");
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 100_000));
+		let (app, _) = app();
+		grant(&user, app, Scopes::ALL);
+		let spam = (0..200).map(|nonce| signed(&user, nonce, 0, publish(Acting::Own))).collect();
+		let results = blocks.next(spam);
+		let paid = results.iter().take_while(|result| result.is_ok()).count();
+		assert_eq!(results[paid], NO_MONEY, "after {paid} calls");
+		let revoke = pallet_content::Call::revoke { app };
+		assert_eq!(blocks.next(vec![signed(&user, paid as Nonce, 0, revoke)]), [Ok(Ok(()))]);
+		assert!(!Content::is_granted(profile, app, Scopes::PUBLISH));
+	});
+}
+
+#[test]
+fn reputation_gives_energy_up_to_a_limit() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		Author::new().next(vec![]);
+		let profile = sponsor(&pair("user"), "carol");
+		let before = energy(profile);
+		esteem(profile, 100);
+		assert_eq!(energy(profile), before + 100 * <energy_params::EnergyPerReputation as Get<Balance>>::get());
+
+		assert_ok!(Parameters::set_parameter(
+			root(),
+			RuntimeParameters::Energy(energy_params::Parameters::MaxReputationBonus(
+				energy_params::MaxReputationBonus,
+				Some(MLT / 1_000)
+			))
+		));
+		assert_eq!(energy(profile), before + MLT / 1_000);
+	});
+}
+
+#[test]
+fn a_retired_profile_leaves_nothing_and_owes_nobody() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		Author::new().next(vec![]);
+		let user = pair("user");
+		let before = held(&alice());
+		let profile = sponsor(&user, "carol");
+		let signed_up = held(&alice());
+		esteem(profile, 100);
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 10_000));
+		assert_ok!(dispatch(&account(&user), publish(Acting::Own)));
+		assert!(held(&alice()) > signed_up);
+		assert_eq!(Reputation::score(profile, Context::Global), 100);
+
+		assert_ok!(Profile::retire(RuntimeOrigin::signed(account(&user))));
+		assert_eq!(<Reputation as metalife_primitives::traits::Reputation>::score(profile), 0);
+		assert_ok!(Content::clear_retired(RuntimeOrigin::signed(alice()), profile, 64));
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 0));
+		assert_eq!(Content::by_author(profile, None, 10).items.len(), 0);
+		// What is left rests for as long as energy takes to fill, and a handle for its grace.
+		assert_eq!(held(&alice()), signed_up);
+		assert!(signed_up > before);
+	});
+}
+
+#[test]
+fn the_creation_deposit_pays_for_reputation_and_earnings() {
+	let (kept, others) = (Reputation::score_bytes() + Earnings::profile_bytes(), 1_024);
+	assert!(Profile::creation_bytes(&Default::default()) > kept + others);
+}
+
+/// Which share of a score goes in an era.
+fn decay_in_an_era() -> f64 {
+	let era: BlockNumber = reputation::EraLength::get();
+	let half_life: BlockNumber = reputation::HalfLife::get();
+	1.0 - 2f64.powf(-f64::from(era) / f64::from(half_life))
+}
+
+#[test]
+fn endorsements_never_outweigh_what_they_rest_on() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let threshold = reputation::EndorsementThreshold::get() as f64;
+		let rate = f64::from(reputation::EndorsementRate::get().deconstruct()) / 1e6;
+		let bound = threshold.sqrt() * decay_in_an_era();
+		assert!(rate <= bound, "{rate} > {bound}");
+		assert!(rate * threshold.sqrt() >= 1.0, "whoever may endorse has a point to give");
+	});
+}
+
+#[test]
+fn a_reaction_earns_its_author_money_that_is_spent_anywhere() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let (author, reactor) = (pair("author"), pair("reactor"));
+		let (writes, reacts) = (sponsor(&author, "carol"), sponsor(&reactor, "david"));
+		for profile in [writes, reacts] {
+			assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 10_000));
+		}
+		esteem(reacts, 500);
+		assert_ok!(dispatch(&account(&author), publish(Acting::Own)));
+		let react = pallet_content::Call::react {
+			acting: Acting::Own,
+			payer: Some(alice()),
+			item: 0,
+			kind: pallet_content::ReactionKind::Like,
+		};
+		assert_ok!(dispatch(&account(&reactor), react));
+		// Enough for an account that had nothing.
+		for share in [
+			RuntimeParameters::Earnings(earnings::Parameters::AuthorCap(earnings::AuthorCap, Some(Permill::one()))),
+			RuntimeParameters::Earnings(earnings::Parameters::RewardPerWeight(earnings::RewardPerWeight, Some(MLT))),
+		] {
+			assert_ok!(Parameters::set_parameter(root(), share));
+		}
+
+		System::set_block_number(earnings::EraLength::get());
+		let before = Balances::total_issuance();
+		assert_eq!(Earnings::claimable(writes).len(), 1);
+		assert_ok!(Earnings::claim(RuntimeOrigin::signed(alice()), writes, 0));
+		let earned = Balances::balance(&account(&author));
+		assert_eq!(Balances::total_issuance() - before, 2_000 * MLT);
+		// The pot keeps what makes it an account.
+		assert_eq!(earned, 2_000 * MLT - EXISTENTIAL_DEPOSIT);
+		assert_eq!(Reputation::score(writes, Context::Global), 500, "no more than a profile may gain in an era");
+		assert_ok!(Balances::transfer_keep_alive(
+			RuntimeOrigin::signed(account(&author)),
+			alice().into(),
+			earned - EXISTENTIAL_DEPOSIT
+		));
+	});
+}
+
+#[test]
+fn farming_pays_less_than_it_costs() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		Author::new().next(vec![]);
+		let heaviest = earnings::ReactionShare::get().mul_ceil(earnings::ReactorCap::get());
+		let reward = Balance::from(heaviest) * <earnings::RewardPerWeight as Get<Balance>>::get();
+		let react: RuntimeCall = pallet_content::Call::react {
+			acting: Acting::Own,
+			payer: None,
+			item: 0,
+			kind: pallet_content::ReactionKind::Like,
+		}
+		.into();
+		let length = signed(&pair("user"), 0, 0, react.clone()).encoded_size() as u32;
+		let fee = TransactionPayment::compute_fee(length, &react.get_dispatch_info(), 0);
+		assert!(reward < fee, "{reward} for {fee}");
+
+		let planck_per_point: Balance = earnings::PlanckPerPoint::get();
+		let a_point = <earnings::RewardPerWeight as Get<Balance>>::get() as f64 * 1e3 / planck_per_point as f64;
+		let brings = a_point / (2.0 * (earnings::ReputationFloor::get() as f64).sqrt());
+		assert!(brings < decay_in_an_era(), "a point brings forth {brings}");
+	});
+}
