@@ -78,7 +78,7 @@ impl pallet_reputation::Config for Runtime {
 	type MaxIssuers = ConstU32<256>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_reputation::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -103,7 +103,7 @@ impl pallet_earnings::Config for Runtime {
 	type ClaimPeriod = ConstU32<{ prod_or_fast(30, 5) }>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_earnings::WeightInfo<Runtime>;
 }
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -72,7 +72,7 @@ telling! {
 
 telling! {
 	/// Those of pallet-content.
-	ContentWeights: pallet_content::WeightInfo = ();
+	ContentWeights: pallet_content::WeightInfo = crate::weights::pallet_content::WeightInfo<Runtime>;
 	register_app();
 	update_app();
 	set_user_cap();
@@ -86,7 +86,7 @@ telling! {
 	allow_deposit();
 	give_notice();
 	assume_deposit();
-	drop_record(n);
+	drop_record(n) + withdrawn();
 	publish(b, t, m);
 	publish_related(b, t, m);
 	edit(b);
