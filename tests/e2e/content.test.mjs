@@ -190,7 +190,7 @@ describe('a grant', () => {
 		at.widened = await blockOf(api, outcome);
 		const byEnergy = await react('Love');
 		assert.equal(byEnergy.fee, 0n);
-		const [profile] = eventOf(byEnergy.outcome, 'energy.EnergyUsed');
+		const { profile } = eventOf(byEnergy.outcome, 'energy.EnergyUsed');
 		assert.equal(profile.toNumber(), ada.id);
 		assert.equal((await see('reaction', ada.byAgora, ada.id)).unwrap().type, 'Love');
 	});

@@ -30,7 +30,7 @@ pub enum Strategy {
 	SelfIssuingApp,
 	/// Profiles of little esteem react to everything, and to many items of their own.
 	ReactionSpam,
-	/// An app that governance has admitted for the whole chain, for 500 points a week, gives them to its own profiles.
+	/// An app that governance has admitted for the whole chain, for 100 points a day, gives them to its own profiles.
 	/// It takes governance to let it, and to end it; so it is not among those that must lose.
 	CapturedIssuer,
 }
@@ -102,7 +102,7 @@ impl Attack {
 			Strategy::BoughtAccounts => {
 				let reactors = world.esteemed_attackers(some, ORDINARY);
 				purse.bought += Balance::from(some) * price::ACCOUNT;
-				(reactors, world.sign_up_attackers(12, days, &mut purse))
+				(reactors, world.sign_up_attackers(24, days, &mut purse))
 			},
 			Strategy::LikePod | Strategy::NaiveLikePod => {
 				let members = world.esteemed_attackers(some, ORDINARY);
@@ -110,11 +110,11 @@ impl Attack {
 			},
 			Strategy::SelfIssuingApp | Strategy::CapturedIssuer => {
 				let global = strategy == Strategy::CapturedIssuer;
-				let budget = if global { 500 } else { 1_000_000 };
+				let budget = if global { 100 } else { 1_000_000 };
 				Reputation::admit_issuer(RuntimeOrigin::root(), APP, APP_ACCOUNT, budget, global).expect("root may");
 				purse.accounts += price::capital(price::APP_DEPOSIT, days);
 				let all = world.sign_up_attackers(some, days, &mut purse);
-				(all, world.sign_up_attackers(12, days, &mut purse))
+				(all, world.sign_up_attackers(24, days, &mut purse))
 			},
 			Strategy::ReactionSpam => {
 				let reactors = world.esteemed_attackers(some, 150);
@@ -135,9 +135,7 @@ impl Attack {
 			Strategy::None => {},
 			Strategy::SybilFarm | Strategy::BoughtAccounts => self.react_to_own(world, 1, 32),
 			Strategy::EndorsementRing => {
-				if world.day.is_multiple_of(7) {
-					self.endorse_in_a_ring();
-				}
+				self.endorse_in_a_ring();
 				self.react_to_own(world, 1, 12);
 			},
 			Strategy::LikePod | Strategy::NaiveLikePod => self.like_for_like(world),
@@ -150,9 +148,7 @@ impl Attack {
 				self.react_to_own(world, 1, 12);
 			},
 			Strategy::CapturedIssuer => {
-				if world.day.is_multiple_of(7) {
-					self.issue(Context::Global, 500 / self.reactors.len() as u64);
-				}
+				self.issue(Context::Global, 100 / self.reactors.len() as u64);
 				self.react_to_own(world, 1, 32);
 			},
 			Strategy::ReactionSpam => {

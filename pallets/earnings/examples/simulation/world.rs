@@ -68,27 +68,27 @@ impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
 }
 
+// The runtime's own values: `runtime/src/configs/parameters.rs`.
 parameter_types! {
 	pub const StorageHold: RuntimeHoldReason =
 		RuntimeHoldReason::Reputation(pallet_reputation::HoldReason::Storage);
 	pub const PotId: PalletId = PalletId(*b"ml/earng");
-	pub const ReputationEra: u32 = 7 * DAY;
 	pub const HalfLife: u32 = 90 * DAY;
-	pub const EndorsementThreshold: u64 = 100;
-	pub const EndorsementRate: Permill = Permill::from_percent(50);
-	pub const MaxEndorsementPower: u64 = 50;
-	pub const EarningsEra: u32 = DAY;
-	pub const AuthorCap: Permill = Permill::from_percent(5);
+	pub const EraLength: u32 = DAY;
+	pub const EndorsementThreshold: u64 = 400;
+	pub const EndorsementRate: Permill = Permill::from_percent(15);
+	pub const MaxEndorsementPower: u64 = 100;
+	pub const EarningsBudget: u64 = 10_000;
+	pub const Emission: Balance = 10_000 * MLT;
+	pub const AuthorCap: Permill = Permill::from_percent(10);
 	pub const ReputationFloor: u64 = 100;
 	pub const ReactorCap: u64 = 50_000;
-	pub const ReactionShare: Permill = Permill::from_parts(125_000);
+	pub const ReactionShare: Permill = Permill::from_percent(20);
+	pub static MaxGain: u64 = 500;
+	pub static RewardPerWeight: Balance = MLT / 2_000_000;
+	pub static PlanckPerPoint: Balance = 10 * MILLI;
 	/// How many honest people there are for each account that attackers bought or talked over.
 	pub static PeoplePerAttacker: u64 = 20;
-	pub static MaxGain: u64 = 300;
-	pub static EarningsBudget: u64 = 2_000;
-	pub static Emission: Balance = 4 * MLT;
-	pub static RewardPerWeight: Balance = MLT / 1_250_000;
-	pub static PlanckPerPoint: Balance = 20 * MILLI;
 }
 
 thread_local! {
@@ -162,13 +162,13 @@ impl pallet_reputation::Config for Runtime {
 	type Profiles = Social;
 	type SourceBudget = Budgets;
 	type HalfLife = HalfLife;
-	type EraLength = ReputationEra;
+	type EraLength = EraLength;
 	type MaxGain = MaxGain;
 	type EndorsementThreshold = EndorsementThreshold;
 	type EndorsementRate = EndorsementRate;
 	type MaxEndorsementPower = MaxEndorsementPower;
-	type MaxContexts = ConstU32<8>;
-	type MaxIssuers = ConstU32<100>;
+	type MaxContexts = ConstU32<7>;
+	type MaxIssuers = ConstU32<256>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Social;
 	type WeightInfo = ();
@@ -180,7 +180,7 @@ impl pallet_earnings::Config for Runtime {
 	type Reputation = Reputation;
 	type Ledger = Reputation;
 	type PalletId = PotId;
-	type EraLength = EarningsEra;
+	type EraLength = EraLength;
 	type Emission = Emission;
 	type RewardPerWeight = RewardPerWeight;
 	type AuthorCap = AuthorCap;
@@ -188,8 +188,8 @@ impl pallet_earnings::Config for Runtime {
 	type ReactorCap = ReactorCap;
 	type PlanckPerPoint = PlanckPerPoint;
 	type ReactionShare = ReactionShare;
-	type MaxReactions = ConstU32<32>;
-	type ClaimPeriod = ConstU32<28>;
+	type MaxReactions = ConstU32<50>;
+	type ClaimPeriod = ConstU32<30>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Social;
 	type WeightInfo = ();
