@@ -124,7 +124,7 @@ pub mod dynamic_params {
 
 	/// Earnings.
 	///
-	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs: here 0.0025 MLT.
+	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs: here 0.005 MLT.
 	/// A point of reputation must bring forth less than decays of it:
 	/// `RewardPerWeight × 1000 / PlanckPerPoint / (2 × √ReputationFloor)` stays below `1 − 2^(−EraLength / HalfLife)`.
 	#[dynamic_pallet_params]
@@ -150,7 +150,7 @@ pub mod dynamic_params {
 		pub static ReactorCap: u64 = 50_000;
 		/// Which share of the weight that a reactor has left each reaction takes.
 		#[codec(index = 6)]
-		pub static ReactionShare: Permill = Permill::from_percent(10);
+		pub static ReactionShare: Permill = Permill::from_percent(20);
 		/// How much an author must have been paid for a point of reputation, in planck.
 		#[codec(index = 7)]
 		pub static PlanckPerPoint: Balance = 10_000 * MICRO_MLT;

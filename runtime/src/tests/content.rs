@@ -243,9 +243,9 @@ fn a_reaction_earns_its_author_money_that_is_spent_anywhere() {
 		assert_eq!(Earnings::claimable(writes).len(), 1);
 		assert_ok!(Earnings::claim(RuntimeOrigin::signed(alice()), writes, 0));
 		let earned = Balances::balance(&account(&author));
-		assert_eq!(Balances::total_issuance() - before, 2_000 * MLT);
+		assert_eq!(Balances::total_issuance() - before, 4_000 * MLT);
 		// The pot keeps what makes it an account.
-		assert_eq!(earned, 2_000 * MLT - EXISTENTIAL_DEPOSIT);
+		assert_eq!(earned, 4_000 * MLT - EXISTENTIAL_DEPOSIT);
 		assert_eq!(Reputation::score(writes, Context::Global), 500, "no more than a profile may gain in an era");
 		assert_ok!(Balances::transfer_keep_alive(
 			RuntimeOrigin::signed(account(&author)),
@@ -270,7 +270,7 @@ fn farming_pays_less_than_it_costs() {
 		.into();
 		let length = signed(&pair("user"), 0, 0, react.clone()).encoded_size() as u32;
 		let fee = TransactionPayment::compute_fee(length, &react.get_dispatch_info(), 0);
-		assert!(reward < fee, "{reward} for {fee}");
+		assert!(reward < fee, "{reward} planck for {fee}");
 
 		let planck_per_point: Balance = earnings::PlanckPerPoint::get();
 		let a_point = <earnings::RewardPerWeight as Get<Balance>>::get() as f64 * 1e3 / planck_per_point as f64;
