@@ -23,16 +23,6 @@ const CONTEXT: Context = Context::Planet(u32::MAX);
 const POINTS: u64 = 1 << 30;
 const SALT: [u8; 32] = [1; 32];
 
-impl<T: Config> Pallet<T> {
-	/// Give `profile` this many points on the whole chain, from nowhere: for the benchmarks of what weighs by them.
-	pub fn set_score(profile: ProfileId, points: u64) {
-		let units = points.min(MAX_POINTS) << FRACTION_BITS;
-		let parts = BoundedVec::truncate_from(alloc::vec![(Part::Others, units)]);
-		let score = Score { at: System::<T>::block_number(), parts, usage: Usage::default() };
-		Scores::<T>::insert(profile, Context::Global, score);
-	}
-}
-
 fn profile<T: Config>(controller: &T::AccountId) -> ProfileId {
 	T::BenchmarkHelper::create_profile(controller)
 }
