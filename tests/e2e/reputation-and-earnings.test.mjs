@@ -334,6 +334,10 @@ describe('earnings', () => {
 		const { block } = await send(api, react(late), reactor.account);
 		const reacted = (await view(api, 'Earnings.era', [], { at: block })).index.toNumber();
 		const { expires } = (await see('Earnings.pool', reacted)).unwrap();
+		// Whatever happens next in a later era makes the pool.
+		await untilHeight(api, (await see('Earnings.era')).end.toNumber());
+		const made = eventOf(await send(api, earnings.fund(MLT), bob), 'earnings.EraClosed');
+		assert.equal(made.era.toNumber(), reacted);
 		let clock;
 		do {
 			clock = await see('Earnings.era');
@@ -354,7 +358,7 @@ describe('earnings', () => {
 			if (!expired) await nextEra('Earnings');
 		}
 		assert.ok(expired, 'the pool expires');
-		assert.ok(expired.data.returned.toBigInt() > 0n);
+		assert.equal(expired.data.returned.toBigInt(), made.amount.toBigInt());
 		assert.equal(await free(api, { address: pot }), before + given, 'it never left the pot');
 		assert.ok((await see('Earnings.pool', reacted)).isNone);
 	});
