@@ -47,9 +47,8 @@ impl Verifier<Block> for ParentRemover {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sp_runtime::Justifications;
-
-	type Header = sp_runtime::generic::Header<u32, sp_runtime::traits::BlakeTwo256>;
+	use metalife_primitives::Header;
+	use sp_runtime::{traits::Header as _, Justifications};
 
 	fn header(number: u32, parent: Hash) -> Header {
 		Header::new(number, Hash::zero(), Hash::zero(), parent, Default::default())

@@ -12,81 +12,55 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_content::WeightInfo for WeightInfo<T> {
 	fn register_app() -> Weight {
 		// The fastest run took 61_816 ns.
-		measured(64_070_000)
-			.saturating_add(T::DbWeight::get().reads(2))
-			.saturating_add(T::DbWeight::get().writes(3))
+		measured(64_070_000).saturating_add(T::DbWeight::get().reads(2)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn update_app() -> Weight {
 		// The fastest run took 13_836 ns.
-		measured(14_547_000)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		measured(14_547_000).saturating_add(T::DbWeight::get().reads(1)).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn set_user_cap() -> Weight {
 		// The fastest run took 12_804 ns.
-		measured(13_415_000)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		measured(13_415_000).saturating_add(T::DbWeight::get().reads(1)).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn add_app_key() -> Weight {
 		// The fastest run took 68_528 ns.
-		measured(87_273_000)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(3))
+		measured(87_273_000).saturating_add(T::DbWeight::get().reads(3)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn remove_app_key() -> Weight {
 		// The fastest run took 65_724 ns.
-		measured(69_891_000)
-			.saturating_add(T::DbWeight::get().reads(4))
-			.saturating_add(T::DbWeight::get().writes(4))
+		measured(69_891_000).saturating_add(T::DbWeight::get().reads(4)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn offer_app() -> Weight {
 		// The fastest run took 12_884 ns.
-		measured(13_746_000)
-			.saturating_add(T::DbWeight::get().reads(1))
-			.saturating_add(T::DbWeight::get().writes(1))
+		measured(13_746_000).saturating_add(T::DbWeight::get().reads(1)).saturating_add(T::DbWeight::get().writes(1))
 	}
 	fn accept_app() -> Weight {
 		// The fastest run took 879_599 ns.
-		measured(909_315_000)
-			.saturating_add(T::DbWeight::get().reads(51))
-			.saturating_add(T::DbWeight::get().writes(50))
+		measured(909_315_000).saturating_add(T::DbWeight::get().reads(51)).saturating_add(T::DbWeight::get().writes(50))
 	}
 	fn deregister_app() -> Weight {
 		// The fastest run took 818_936 ns.
-		measured(866_284_000)
-			.saturating_add(T::DbWeight::get().reads(49))
-			.saturating_add(T::DbWeight::get().writes(48))
+		measured(866_284_000).saturating_add(T::DbWeight::get().reads(49)).saturating_add(T::DbWeight::get().writes(48))
 	}
 	fn grant() -> Weight {
 		// The fastest run took 143_249 ns.
-		measured(151_003_000)
-			.saturating_add(T::DbWeight::get().reads(10))
-			.saturating_add(T::DbWeight::get().writes(8))
+		measured(151_003_000).saturating_add(T::DbWeight::get().reads(10)).saturating_add(T::DbWeight::get().writes(8))
 	}
 	fn revoke() -> Weight {
 		// The fastest run took 81_312 ns.
-		measured(84_288_000)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(84_288_000).saturating_add(T::DbWeight::get().reads(6)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn allow_deposit() -> Weight {
 		// The fastest run took 70_152 ns.
-		measured(72_867_000)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		measured(72_867_000).saturating_add(T::DbWeight::get().reads(3)).saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn give_notice() -> Weight {
 		// The fastest run took 66_575 ns.
-		measured(68_709_000)
-			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(2))
+		measured(68_709_000).saturating_add(T::DbWeight::get().reads(3)).saturating_add(T::DbWeight::get().writes(2))
 	}
 	fn assume_deposit() -> Weight {
 		// The fastest run took 124_964 ns.
-		measured(128_310_000)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(128_310_000).saturating_add(T::DbWeight::get().reads(6)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// `n` is from 1 to 64.
 	fn drop_record(n: u32) -> Weight {
@@ -136,27 +110,19 @@ impl<T: frame_system::Config> pallet_content::WeightInfo for WeightInfo<T> {
 	}
 	fn retract() -> Weight {
 		// The fastest run took 105_588 ns.
-		measured(108_343_000)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(11))
+		measured(108_343_000).saturating_add(T::DbWeight::get().reads(7)).saturating_add(T::DbWeight::get().writes(11))
 	}
 	fn react() -> Weight {
 		// The fastest run took 122_550 ns.
-		measured(125_685_000)
-			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(3))
+		measured(125_685_000).saturating_add(T::DbWeight::get().reads(18)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn react_related() -> Weight {
 		// The fastest run took 189_625 ns.
-		measured(195_477_000)
-			.saturating_add(T::DbWeight::get().reads(22))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(195_477_000).saturating_add(T::DbWeight::get().reads(22)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn unreact() -> Weight {
 		// The fastest run took 95_920 ns.
-		measured(98_354_000)
-			.saturating_add(T::DbWeight::get().reads(11))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(98_354_000).saturating_add(T::DbWeight::get().reads(11)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	/// `n` is from 0 to 64.
 	fn clear_reactions(n: u32) -> Weight {
@@ -178,39 +144,27 @@ impl<T: frame_system::Config> pallet_content::WeightInfo for WeightInfo<T> {
 	}
 	fn create_group() -> Weight {
 		// The fastest run took 75_672 ns.
-		measured(78_948_000)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(78_948_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn add_member() -> Weight {
 		// The fastest run took 93_555 ns.
-		measured(97_002_000)
-			.saturating_add(T::DbWeight::get().reads(8))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(97_002_000).saturating_add(T::DbWeight::get().reads(8)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn remove_member() -> Weight {
 		// The fastest run took 80_802 ns.
-		measured(83_226_000)
-			.saturating_add(T::DbWeight::get().reads(7))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(83_226_000).saturating_add(T::DbWeight::get().reads(7)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn leave_group() -> Weight {
 		// The fastest run took 67_006 ns.
-		measured(69_100_000)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		measured(69_100_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn commit_keys() -> Weight {
 		// The fastest run took 83_868 ns.
-		measured(86_262_000)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(4))
+		measured(86_262_000).saturating_add(T::DbWeight::get().reads(6)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	fn dissolve_group() -> Weight {
 		// The fastest run took 68_418 ns.
-		measured(70_783_000)
-			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(4))
+		measured(70_783_000).saturating_add(T::DbWeight::get().reads(5)).saturating_add(T::DbWeight::get().writes(4))
 	}
 	/// `n` is from 0 to 64.
 	fn clear_group(n: u32) -> Weight {
@@ -223,8 +177,6 @@ impl<T: frame_system::Config> pallet_content::WeightInfo for WeightInfo<T> {
 	}
 	fn anchor() -> Weight {
 		// The fastest run took 103_384 ns.
-		measured(106_740_000)
-			.saturating_add(T::DbWeight::get().reads(9))
-			.saturating_add(T::DbWeight::get().writes(5))
+		measured(106_740_000).saturating_add(T::DbWeight::get().reads(9)).saturating_add(T::DbWeight::get().writes(5))
 	}
 }
