@@ -103,7 +103,7 @@ fn nobody_is_made_to_pay() {
 		assert_noop!(bobs(alice()), Error::<Runtime>::NotSponsored);
 		// Naming oneself is what naming nobody is.
 		assert_ok!(bobs(bob()));
-		assert_eq!(item(0).funding.sponsored, false);
+		assert!(!item(0).funding.sponsored);
 
 		// A payer without money left keeps the item out, and nothing else.
 		assert_ok!(Balances::transfer_all(signed(corp()), alice(), true));
