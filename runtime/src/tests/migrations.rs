@@ -186,7 +186,7 @@ fn try_runtime_sees_whether_it_is_done() {
 			cursor = Renewal::step(cursor, &mut WeightMeter::new()).expect("there is weight");
 		}
 		assert_ok!(Renewal::post_upgrade(before));
-		unhashed::kill(&statement_allowance_key(&alice()));
+		unhashed::kill(&statement_allowance_key(alice()));
 		assert!(Renewal::pre_upgrade().is_err(), "an account has no quota");
 	});
 }
