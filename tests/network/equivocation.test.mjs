@@ -15,6 +15,10 @@ const FRACTION = 562_500_000n;
 const BILLION = 1_000_000_000n;
 /** The slash of what is at stake, rounded to the nearest. */
 const slashed = (stake) => (stake * FRACTION + BILLION / 2n) / BILLION;
+/** Some billionths of an amount, rounded to the nearest, a half down. */
+const billionths = (amount, parts) => (amount * parts + BILLION / 2n - 1n) / BILLION;
+/** What the reporter gets of a slash: half of a tenth. */
+const reward = (slash) => billionths(billionths(slash, BILLION / 10n), BILLION / 2n);
 /** How long a slash waits: the era after the offence, and then it is applied. */
 const DEFERRED = 2;
 
@@ -186,15 +190,16 @@ describe('a validator with its key on two nodes', () => {
 		const [was, is] = await Promise.all([money(before), money(due)]);
 		assert.deepEqual(bonds(is), [BOND - slash[0], NOMINATION - slash[1]]);
 
-		// Half of a tenth goes to the author of the block with the report, the rest to the treasury.
+		// A share goes to the author of the block with the report, the rest to the treasury.
 		const total = slash[0] + slash[1];
+		const reported = reward(slash[0]) + reward(slash[1]);
 		const unapplied = await (await api.at(before.hash)).query.staking.unappliedSlashes(secondEra + DEFERRED);
 		const rewards = unapplied.map(({ reporters, payout }) => [reporters.map(address), payout.toBigInt()]);
-		assert.deepEqual(rewards, [[[second.author], total / 20n]]);
+		assert.deepEqual(rewards, [[[second.author], reported]]);
 		const deposits = eventsOf(due, 'balances.Deposit').map(({ who, amount }) => `${address(who)} ${amount.toBigInt()}`);
-		assert.ok(deposits.includes(`${second.author} ${total / 20n}`), deposits.join(', '));
+		assert.ok(deposits.includes(`${second.author} ${reported}`), deposits.join(', '));
 		const [{ remainder }] = eventsOf(due, 'staking.EraPaid');
-		assert.equal(is.treasury - was.treasury, total - total / 20n + remainder.toBigInt());
+		assert.equal(is.treasury - was.treasury, total - reported + remainder.toBigInt());
 	});
 
 	it('cannot have been slashed twice, nor anybody else', async () => {
