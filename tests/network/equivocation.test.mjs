@@ -192,14 +192,14 @@ describe('a validator with its key on two nodes', () => {
 
 		// A share goes to the author of the block with the report, the rest to the treasury.
 		const total = slash[0] + slash[1];
-		const reported = reward(slash[0]) + reward(slash[1]);
+		const rewarded = reward(slash[0]) + reward(slash[1]);
 		const unapplied = await (await api.at(before.hash)).query.staking.unappliedSlashes(secondEra + DEFERRED);
 		const rewards = unapplied.map(({ reporters, payout }) => [reporters.map(address), payout.toBigInt()]);
-		assert.deepEqual(rewards, [[[second.author], reported]]);
+		assert.deepEqual(rewards, [[[second.author], rewarded]]);
 		const deposits = eventsOf(due, 'balances.Deposit').map(({ who, amount }) => `${address(who)} ${amount.toBigInt()}`);
-		assert.ok(deposits.includes(`${second.author} ${reported}`), deposits.join(', '));
+		assert.ok(deposits.includes(`${second.author} ${rewarded}`), deposits.join(', '));
 		const [{ remainder }] = eventsOf(due, 'staking.EraPaid');
-		assert.equal(is.treasury - was.treasury, total - reported + remainder.toBigInt());
+		assert.equal(is.treasury - was.treasury, total - rewarded + remainder.toBigInt());
 	});
 
 	it('cannot have been slashed twice, nor anybody else', async () => {
