@@ -37,6 +37,13 @@ pub fn one_line(error: &dyn Error) -> String {
 	text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether the node has a key to be known by. The network would find out too, but by then the tasks that it would have
+/// to stop are running.
+pub fn node_key(config: &Configuration) -> Result<(), String> {
+	let key = config.network.node_key.clone().into_keypair();
+	key.map(drop).map_err(|error| format!("cannot use the node key: {error}"))
+}
+
 /// Whether the ports to listen on are free. The servers themselves would go on without their port, or with another.
 pub fn ports(config: &mut Configuration) -> Result<(), String> {
 	for endpoint in config.rpc.addr.iter_mut().flatten() {

@@ -141,6 +141,7 @@ fn run_node(cli: &Cli, matches: &ArgMatches) -> Result<()> {
 	if config.role.is_authority() {
 		checks::keystore(&config.keystore)?;
 	}
+	checks::node_key(config)?;
 	rpc_limits::apply(&mut config.rpc, &cli.run.rpc_params, matches)?;
 	checks::ports(config)?;
 

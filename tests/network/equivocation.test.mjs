@@ -203,7 +203,8 @@ describe('a validator with its key on two nodes', () => {
 	});
 
 	it('cannot have been slashed twice, nor anybody else', async () => {
-		const later = await history.until('blocks after the slash', ({ number }) => number === history.blocks.length + 2);
+		const last = history.blocks.length + 2;
+		const later = await history.until('blocks after the slash', ({ number }) => number === last);
 		const all = history.blocks.slice(0, later.number).flatMap((block) => eventsOf(block, 'staking.Slashed'));
 		assert.equal(all.length, 2);
 		const { query } = api;
