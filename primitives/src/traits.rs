@@ -4,6 +4,7 @@ use crate::{
 	reputation::{Context, Source},
 	AppId, ItemId, ProfileId, TierId,
 };
+use frame_support::weights::Weight;
 use impl_trait_for_tuples::impl_for_tuples;
 use sp_runtime::Permill;
 
@@ -105,21 +106,41 @@ pub struct Reaction {
 
 /// Told of reactions. Must do a bounded amount of work that does not grow with the number of reactions.
 pub trait OnReaction {
+	/// The most that being told of a reaction can weigh.
+	fn reacted_weight() -> Weight;
+	/// The most that being told of one taken back can weigh.
+	fn withdrawn_weight() -> Weight;
 	/// Somebody reacted to an item for the first time, or again after taking it back. Changing one kind of reaction into
-	/// another is not told.
-	fn on_reacted(reaction: &Reaction);
-	/// A reaction was taken back.
-	fn on_withdrawn(reaction: &Reaction);
+	/// another is not told. What it weighed.
+	fn on_reacted(reaction: &Reaction) -> Weight;
+	/// A reaction was taken back. What it weighed.
+	fn on_withdrawn(reaction: &Reaction) -> Weight;
 }
 
 #[impl_for_tuples(4)]
 impl OnReaction for Tuple {
-	fn on_reacted(reaction: &Reaction) {
-		for_tuples!( #( Tuple::on_reacted(reaction); )* );
+	fn reacted_weight() -> Weight {
+		let mut weight = Weight::zero();
+		for_tuples!( #( weight.saturating_accrue(Tuple::reacted_weight()); )* );
+		weight
 	}
 
-	fn on_withdrawn(reaction: &Reaction) {
-		for_tuples!( #( Tuple::on_withdrawn(reaction); )* );
+	fn withdrawn_weight() -> Weight {
+		let mut weight = Weight::zero();
+		for_tuples!( #( weight.saturating_accrue(Tuple::withdrawn_weight()); )* );
+		weight
+	}
+
+	fn on_reacted(reaction: &Reaction) -> Weight {
+		let mut weight = Weight::zero();
+		for_tuples!( #( weight.saturating_accrue(Tuple::on_reacted(reaction)); )* );
+		weight
+	}
+
+	fn on_withdrawn(reaction: &Reaction) -> Weight {
+		let mut weight = Weight::zero();
+		for_tuples!( #( weight.saturating_accrue(Tuple::on_withdrawn(reaction)); )* );
+		weight
 	}
 }
 

@@ -42,11 +42,11 @@ const QUESTIONS: usize = 500;
 pub struct Options {
 	#[command(flatten)]
 	common: Common,
-	/// What is sent: transfer, create, follow, persona, publish, react or anchor; each on a fresh chain.
+	/// What is sent: transfer, create, follow, persona, publish, publish-tagged, react or anchor; each on a fresh chain.
 	#[arg(
 		long,
 		value_delimiter = ',',
-		default_value = "transfer,create,follow,persona,publish,react,anchor",
+		default_value = "transfer,create,follow,persona,publish,publish-tagged,react,anchor",
 		value_parser = known
 	)]
 	scenario: Vec<String>,

@@ -542,10 +542,12 @@ pub mod pallet {
 		/// - Errors: [`Error::NotFound`], [`Error::NotPermitted`], [`Error::NotPayer`], [`Error::NoticeNotOver`].
 		/// - Emits [`Event::Dropped`], and what the removal itself emits.
 		#[pallet::call_index(13)]
-		#[pallet::weight(Pallet::<T>::weight_of_drop((*limit).min(MAX_CLEARED)))]
+		#[pallet::weight(
+			Pallet::<T>::weight_of_drop((*limit).min(MAX_CLEARED)).saturating_add(T::OnReaction::withdrawn_weight())
+		)]
 		pub fn drop_record(origin: OriginFor<T>, record: Record, limit: u32) -> DispatchResultWithPostInfo {
-			let changes = Self::do_drop_record(ensure_signed(origin)?, record, limit)?;
-			Ok(Some(Self::weight_of_drop(changes)).into())
+			let weight = Self::do_drop_record(ensure_signed(origin)?, record, limit)?;
+			Ok(Some(weight).into())
 		}
 
 		/// Publish an item.
@@ -608,15 +610,19 @@ pub mod pallet {
 		///   [`Error::NotVisible`], [`Error::AlreadyExists`]; and those of paying, as [`Call::grant`].
 		/// - Emits [`Event::Reacted`].
 		#[pallet::call_index(17)]
-		#[pallet::weight(Pallet::<T>::weight_of_react(acting, payer))]
+		#[pallet::weight(
+			Pallet::<T>::weight_of_react(acting, payer).saturating_add(T::OnReaction::reacted_weight())
+		)]
 		pub fn react(
 			origin: OriginFor<T>,
 			acting: Acting,
 			payer: Option<T::AccountId>,
 			item: ItemId,
 			kind: ReactionKind,
-		) -> DispatchResult {
-			Self::do_react(ensure_signed(origin)?, acting, payer, item, kind)
+		) -> DispatchResultWithPostInfo {
+			let weight = Self::weight_of_react(&acting, &payer);
+			let told = Self::do_react(ensure_signed(origin)?, acting, payer, item, kind)?;
+			Ok(Some(weight.saturating_add(told)).into())
 		}
 
 		/// Take a reaction back. The item may be gone.
@@ -625,8 +631,10 @@ pub mod pallet {
 		/// - Errors: who acts, as [`Call::publish`]; [`Error::NotFound`].
 		/// - Emits [`Event::Unreacted`].
 		#[pallet::call_index(18)]
-		pub fn unreact(origin: OriginFor<T>, acting: Acting, item: ItemId) -> DispatchResult {
-			Self::do_unreact(ensure_signed(origin)?, acting, item)
+		#[pallet::weight(<T as Config>::WeightInfo::unreact().saturating_add(T::OnReaction::withdrawn_weight()))]
+		pub fn unreact(origin: OriginFor<T>, acting: Acting, item: ItemId) -> DispatchResultWithPostInfo {
+			let told = Self::do_unreact(ensure_signed(origin)?, acting, item)?;
+			Ok(Some(<T as Config>::WeightInfo::unreact().saturating_add(told)).into())
 		}
 
 		/// Remove up to `limit` reactions to an item that is gone, at most [`MAX_CLEARED`].

@@ -3,11 +3,14 @@
 use crate::{self as pallet_content, *};
 use codec::{Decode, Encode};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, derive_impl,
+	dispatch::{DispatchResult, DispatchResultWithPostInfo},
+	parameter_types,
 	traits::{
 		fungible::{HoldConsideration, Mutate},
 		ConstU128, Get, LinearStoragePrice,
 	},
+	weights::Weight,
 	StorageHasher,
 };
 use metalife_primitives::{
@@ -132,13 +135,30 @@ impl Subscriptions for People {
 	}
 }
 
+/// The most that being told of a reaction weighs.
+pub const TOLD: Weight = Weight::from_parts(1_000_000_000, 0);
+/// What it weighs to be told that one was made.
+pub const TOLD_OF_REACTION: Weight = Weight::from_parts(300_000_000, 0);
+/// What it weighs to be told that one was taken back.
+pub const TOLD_OF_WITHDRAWAL: Weight = Weight::from_parts(200_000_000, 0);
+
 impl OnReaction for People {
-	fn on_reacted(r: &Reaction) {
-		people::Told::<Runtime>::append((true, r.item, r.author, r.reactor, r.app));
+	fn reacted_weight() -> Weight {
+		TOLD
 	}
 
-	fn on_withdrawn(r: &Reaction) {
+	fn withdrawn_weight() -> Weight {
+		TOLD
+	}
+
+	fn on_reacted(r: &Reaction) -> Weight {
+		people::Told::<Runtime>::append((true, r.item, r.author, r.reactor, r.app));
+		TOLD_OF_REACTION
+	}
+
+	fn on_withdrawn(r: &Reaction) -> Weight {
 		people::Told::<Runtime>::append((false, r.item, r.author, r.reactor, r.app));
+		TOLD_OF_WITHDRAWAL
 	}
 }
 
@@ -437,4 +457,9 @@ pub fn last_event() -> Event<Runtime> {
 		RuntimeEvent::Content(event) => event,
 		other => panic!("an event of another pallet: {other:?}"),
 	}
+}
+
+/// What came of a call, whatever it weighed.
+pub fn plain(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|failed| failed.error)
 }

@@ -122,6 +122,56 @@ mod benchmarks {
 		assert_eq!(Reactors::<T>::get(reactor).map(|record| record.given.len()), Some(1));
 	}
 
+	/// The reactor has no reputation.
+	#[benchmark]
+	fn on_reacted_ignored() {
+		let author = profile::<T>(1);
+		let reactor = T::BenchmarkHelper::create_profile(&account("person", 0, 0));
+		let reaction = Reaction { item: ITEM, author, reactor, app: None };
+
+		#[block]
+		{
+			Pallet::<T>::on_reacted(&reaction);
+		}
+
+		assert_eq!(Reactors::<T>::get(reactor), None);
+	}
+
+	/// Both have given to many others, and the author has received in every era.
+	#[benchmark]
+	fn on_reacted_counted() {
+		let (reactor, author) = (profile::<T>(0), profile::<T>(1));
+		end_era::<T>();
+		Pallet::<T>::enter_era();
+		received::<T>(author);
+		gave::<T>(reactor, ITEM, LAST + 1);
+		gave::<T>(author, ITEM, LAST + 1);
+		let reaction = Reaction { item: ITEM, author, reactor, app: None };
+
+		#[block]
+		{
+			Pallet::<T>::on_reacted(&reaction);
+		}
+
+		let weight = Authors::<T>::get(author).last().map(|received| (received.era, received.weight > 0));
+		assert_eq!(weight, Some((LAST + 1, true)));
+	}
+
+	#[benchmark]
+	fn on_withdrawn_ignored() {
+		let (reactor, author) = (profile::<T>(0), profile::<T>(1));
+		end_era::<T>();
+		gave::<T>(reactor, author, LAST + 1);
+		let reaction = Reaction { item: ITEM, author, reactor, app: None };
+
+		#[block]
+		{
+			Pallet::<T>::on_withdrawn(&reaction);
+		}
+
+		assert_eq!(State::<T>::get().clock.index, LAST);
+	}
+
 	#[benchmark]
 	fn on_withdrawn() {
 		let (reactor, author) = (profile::<T>(0), profile::<T>(1));

@@ -38,7 +38,7 @@ impl pallet_content::Config for Runtime {
 	type NoticePeriod = content::NoticePeriod;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = super::told::ContentWeights;
+	type WeightInfo = crate::weights::pallet_content::WeightInfo<Runtime>;
 }
 
 /// How many bytes are kept of a profile's reputation and earnings at most; its creation deposit pays for them.

@@ -4,14 +4,6 @@ use frame_support::weights::Weight;
 
 use crate::Runtime;
 
-fn reacted() -> Weight {
-	<<Runtime as pallet_earnings::Config>::WeightInfo as pallet_earnings::WeightInfo>::on_reacted()
-}
-
-fn withdrawn() -> Weight {
-	<<Runtime as pallet_earnings::Config>::WeightInfo as pallet_earnings::WeightInfo>::on_withdrawn()
-}
-
 fn retired() -> Weight {
 	<<Runtime as pallet_reputation::Config>::WeightInfo as pallet_reputation::WeightInfo>::on_retired()
 		.saturating_add(<<Runtime as pallet_earnings::Config>::WeightInfo as pallet_earnings::WeightInfo>::on_retired())
@@ -68,40 +60,4 @@ telling! {
 	unfollow();
 	reserve_handle();
 	unreserve_handle();
-}
-
-telling! {
-	/// Those of pallet-content.
-	ContentWeights: pallet_content::WeightInfo = crate::weights::pallet_content::WeightInfo<Runtime>;
-	register_app();
-	update_app();
-	set_user_cap();
-	add_app_key();
-	remove_app_key();
-	offer_app();
-	accept_app();
-	deregister_app();
-	grant();
-	revoke();
-	allow_deposit();
-	give_notice();
-	assume_deposit();
-	drop_record(n) + withdrawn();
-	publish(b, t, m);
-	publish_related(b, t, m);
-	edit(b);
-	retract();
-	react() + reacted();
-	react_related() + reacted();
-	unreact() + withdrawn();
-	clear_reactions(n);
-	clear_retired(n);
-	create_group();
-	add_member();
-	remove_member();
-	leave_group();
-	commit_keys();
-	dissolve_group();
-	clear_group(n);
-	anchor();
 }

@@ -22,6 +22,15 @@ impl<T: frame_system::Config> pallet_earnings::WeightInfo for WeightInfo<T> {
 		// The fastest run took 98_315 ns.
 		measured(100_729_000).saturating_add(T::DbWeight::get().reads(19)).saturating_add(T::DbWeight::get().writes(7))
 	}
+	fn on_reacted_ignored() -> Weight {
+		measured(30_000_000).saturating_add(T::DbWeight::get().reads(6))
+	}
+	fn on_reacted_counted() -> Weight {
+		measured(80_000_000).saturating_add(T::DbWeight::get().reads(16)).saturating_add(T::DbWeight::get().writes(3))
+	}
+	fn on_withdrawn_ignored() -> Weight {
+		measured(20_000_000).saturating_add(T::DbWeight::get().reads(4))
+	}
 	fn on_withdrawn() -> Weight {
 		// The fastest run took 53_049 ns.
 		measured(54_832_000).saturating_add(T::DbWeight::get().reads(10)).saturating_add(T::DbWeight::get().writes(6))

@@ -12,12 +12,19 @@ const SEGMENT: u64 = 8;
 /// The kinds of reaction, in the order in which they are tried.
 const KINDS: [ReactionKind; 3] = [ReactionKind::Like, ReactionKind::Love, ReactionKind::Laugh];
 
-/// Each profile publishes one post after the other, for everybody, with two tags.
-pub struct Publish;
+/// Each profile publishes one post after the other, for everybody.
+pub struct Publish {
+	/// Whether each has two tags.
+	pub tagged: bool,
+}
 
 impl Scenario for Publish {
 	fn name(&self) -> &'static str {
-		"publish"
+		if self.tagged {
+			"publish-tagged"
+		} else {
+			"publish"
+		}
 	}
 
 	fn call_name(&self) -> &'static str {
@@ -37,12 +44,13 @@ impl Scenario for Publish {
 		let text = format!("The {turn}th of what sender {sender} has to say. ").repeat(POST.div_ceil(36));
 		// One that everybody uses, and one that few do.
 		let tags = ["load".into(), format!("load{}", sender % 1_000)].map(|tag| Tag::truncate_from(tag.into_bytes()));
+		let tags = if self.tagged { tags.to_vec() } else { Vec::new() };
 		let new = NewItem {
 			kind: Kind::Post,
 			relation: Relation::None,
 			visibility: Visibility::Public,
 			language: b"en".to_vec().try_into().expect("it is short"),
-			tags: tags.to_vec().try_into().expect("they are few"),
+			tags: tags.try_into().expect("they are few"),
 			mentions: Default::default(),
 			body: Body::Inline(text.as_bytes()[..POST].to_vec().try_into().expect("it is short")),
 		};

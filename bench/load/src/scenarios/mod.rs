@@ -14,7 +14,8 @@ pub const ALL: &[&dyn Scenario] = &[
 	&profile::Create,
 	&profile::Follow,
 	&profile::SetPersona,
-	&content::Publish,
+	&content::Publish { tagged: false },
+	&content::Publish { tagged: true },
 	&content::React,
 	&content::Anchor,
 ];
@@ -66,7 +67,7 @@ pub fn sign_up() -> &'static dyn Scenario {
 
 /// What gives each account an item.
 pub fn first_items() -> &'static dyn Scenario {
-	&content::Publish
+	&content::Publish { tagged: false }
 }
 
 /// The scenario of this name.

@@ -25,13 +25,14 @@ impl<T: Config> Pallet<T> {
 		record_bytes::<ReactionRecord<FundingOf<T>>>()
 	}
 
+	/// React; what it weighed to tell of it.
 	pub(crate) fn do_react(
 		who: T::AccountId,
 		acting: Acting,
 		payer: Option<T::AccountId>,
 		id: ItemId,
 		kind: ReactionKind,
-	) -> DispatchResult {
+	) -> Result<Weight, DispatchError> {
 		let actor = Self::actor(who, acting, Scopes::REACT)?;
 		let profile = actor.profile;
 		let mut item = Self::existing(id)?;
@@ -51,23 +52,19 @@ impl<T: Config> Pallet<T> {
 		item.content.count(kind).saturating_inc();
 		Items::<T>::insert(id, item);
 		Reactions::<T>::insert(id, profile, ReactionRecord { kind, funding });
-		if first {
-			T::OnReaction::on_reacted(&told);
-		}
+		let weight = if first { T::OnReaction::on_reacted(&told) } else { Weight::zero() };
 		Self::deposit_event(Event::Reacted { item: id, profile, kind });
-		Ok(())
+		Ok(weight)
 	}
 
-	pub(crate) fn do_unreact(who: T::AccountId, acting: Acting, id: ItemId) -> DispatchResult {
+	/// Take a reaction back; what it weighed to tell of it.
+	pub(crate) fn do_unreact(who: T::AccountId, acting: Acting, id: ItemId) -> Result<Weight, DispatchError> {
 		let actor = Self::actor(who, acting, Scopes::REACT)?;
-		if let Some(reaction) = Self::remove_reaction(id, actor.profile)? {
-			T::OnReaction::on_withdrawn(&reaction);
-		}
-		Ok(())
+		Self::remove_reaction(id, actor.profile)
 	}
 
-	/// Remove a reaction; what to tell of it, unless the item is gone.
-	pub(crate) fn remove_reaction(id: ItemId, profile: ProfileId) -> Result<Option<Reaction>, DispatchError> {
+	/// Remove a reaction and tell of it, unless the item is gone; what telling weighed.
+	pub(crate) fn remove_reaction(id: ItemId, profile: ProfileId) -> Result<Weight, DispatchError> {
 		let reaction = Reactions::<T>::take(id, profile).ok_or(Error::<T>::NotFound)?;
 		let told = Items::<T>::mutate(id, |item| {
 			let content = &mut item.as_mut()?.content;
@@ -75,8 +72,9 @@ impl<T: Config> Pallet<T> {
 			Some(Reaction { item: id, author: content.author, reactor: profile, app: content.app })
 		});
 		Self::refund(reaction.funding)?;
+		let weight = told.map_or(Weight::zero(), |told| T::OnReaction::on_withdrawn(&told));
 		Self::deposit_event(Event::Unreacted { item: id, profile });
-		Ok(told)
+		Ok(weight)
 	}
 
 	pub(crate) fn do_clear_reactions(id: ItemId, limit: u32) -> Result<u32, DispatchError> {

@@ -1,10 +1,7 @@
 //! What payers allow, and how they get out.
 
 use frame_support::{ensure, pallet_prelude::*};
-use metalife_primitives::{
-	traits::{OnReaction, ProfileLookup},
-	ProfileId,
-};
+use metalife_primitives::{traits::ProfileLookup, ProfileId};
 use sp_runtime::Saturating as _;
 
 use crate::{
@@ -68,18 +65,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Remove a record; how many changes of a grant went with it.
-	pub(crate) fn do_drop_record(who: T::AccountId, record: Record, limit: u32) -> Result<u32, DispatchError> {
+	/// Remove a record; what it weighed.
+	pub(crate) fn do_drop_record(who: T::AccountId, record: Record, limit: u32) -> Result<Weight, DispatchError> {
 		let funding = Self::funding_of(&record).ok_or(Error::<T>::NotFound)?;
 		Self::ensure_may_drop(&who, &funding)?;
 
 		let mut changes = 0;
+		let mut told = Weight::zero();
 		match record {
 			Record::Item(id) => Self::remove_item(id)?,
 			Record::Reaction(item, profile) => {
-				if let Some(reaction) = Self::remove_reaction(item, profile)? {
-					T::OnReaction::on_withdrawn(&reaction);
-				}
+				told = Self::remove_reaction(item, profile)?;
 			},
 			Record::Grant(profile, app) => {
 				// What was granted stays on record for as long as the person pays for it: no one rewrites it at will.
@@ -95,7 +91,7 @@ impl<T: Config> Pallet<T> {
 			Record::Anchor(feed, from) => Self::remove_anchor(&feed, from)?,
 		}
 		Self::deposit_event(Event::Dropped { record });
-		Ok(changes)
+		Ok(Self::weight_of_drop(changes).saturating_add(told))
 	}
 
 	fn funding_of(record: &Record) -> Option<FundingOf<T>> {

@@ -36,7 +36,7 @@ fn publishing_writes_the_item_its_places_the_hold_and_the_counter() {
 #[test]
 fn reacting_writes_the_reaction_the_item_and_the_hold() {
 	let item = || publish(alice(), post("x"));
-	let react = |kind| Content::react(signed(bob()), Acting::Own, None, 0, kind);
+	let react = |kind| plain(Content::react(signed(bob()), Acting::Own, None, 0, kind));
 	assert_eq!(writes(item, || react(ReactionKind::Like)), 3);
 	let reacted = || {
 		item();

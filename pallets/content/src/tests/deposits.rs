@@ -50,7 +50,7 @@ fn every_call_that_stores_holds_enough_for_it() {
 		}
 		let long = post(&"x".repeat(999));
 		grows(|| Content::publish(signed(alice()), Acting::Own, Some(corp()), long));
-		grows(|| Content::react(signed(bob()), Acting::Own, None, 0, ReactionKind::Like));
+		grows(|| plain(Content::react(signed(bob()), Acting::Own, None, 0, ReactionKind::Like)));
 		grows(|| Content::create_group(signed(alice()), None));
 		grows(|| Content::add_member(signed(alice()), 0, BOB, None));
 		grows(|| Content::commit_keys(signed(alice()), 0, 0, Default::default(), None));
@@ -73,10 +73,10 @@ fn nothing_is_left_when_everything_is_gone() {
 	run(|| {
 		let app = granted_app(Scopes::ALL);
 		assert_ok!(Content::publish(signed(key()), for_alice(app), None, post("x")));
-		assert_ok!(Content::react(signed(key()), for_alice(app), None, 0, ReactionKind::Like));
+		assert_ok!(plain(Content::react(signed(key()), for_alice(app), None, 0, ReactionKind::Like)));
 		publish(bob(), comment(0));
 		assert_noop!(Content::allow_deposit(signed(corp()), 99, 0), Error::<Runtime>::UnknownProfile);
-		assert_ok!(Content::unreact(signed(key()), for_alice(app), 0));
+		assert_ok!(plain(Content::unreact(signed(key()), for_alice(app), 0)));
 		assert_ok!(Content::retract(signed(key()), for_alice(app), 0));
 		assert_ok!(Content::retract(signed(bob()), Acting::Own, 1));
 		assert_ok!(Content::allow_deposit(signed(corp()), ALICE, 0));

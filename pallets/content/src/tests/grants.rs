@@ -6,7 +6,7 @@ use frame_support::{assert_noop, assert_ok};
 use sp_runtime::DispatchError;
 
 fn react(app: u32, item: u64) -> frame_support::dispatch::DispatchResult {
-	Content::react(signed(key()), for_alice(app), None, item, ReactionKind::Like)
+	plain(Content::react(signed(key()), for_alice(app), None, item, ReactionKind::Like))
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn revoking_is_free_and_works_at_once() {
 		assert_ok!(Content::revoke(signed(alice()), app));
 		assert_eq!(last_event(), Event::<Runtime>::Revoked { profile: ALICE, app });
 		assert!(held(&alice()) <= before);
-		assert_noop!(Content::unreact(signed(key()), for_alice(app), id), Error::<Runtime>::NotGranted);
+		assert_noop!(plain(Content::unreact(signed(key()), for_alice(app), id)), Error::<Runtime>::NotGranted);
 		assert_noop!(Content::revoke(signed(alice()), app), Error::<Runtime>::NotFound);
 		assert_noop!(Content::revoke(signed(bob()), app), Error::<Runtime>::NotFound);
 		assert_noop!(Content::revoke(signed(corp()), app), Error::<Runtime>::NoProfile);

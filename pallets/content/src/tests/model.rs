@@ -150,11 +150,11 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 			if may {
 				model.reactions.insert((id, profile), kind);
 			}
-			(Content::react(signed(sender), Acting::Own, None, id, kind), may)
+			(plain(Content::react(signed(sender), Acting::Own, None, id, kind)), may)
 		},
 		6 => {
 			let known = model.reactions.remove(&(id, profile)).is_some();
-			(Content::unreact(signed(sender), Acting::Own, id), known)
+			(plain(Content::unreact(signed(sender), Acting::Own, id)), known)
 		},
 		7 => {
 			let scopes = SCOPES[usize::from(amount) % SCOPES.len()];

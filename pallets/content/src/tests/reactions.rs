@@ -2,10 +2,13 @@ use crate::{
 	mock::{Content, *},
 	*,
 };
-use frame_support::{assert_noop, assert_ok, dispatch::PostDispatchInfo};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo, PostDispatchInfo},
+};
 use sp_runtime::DispatchError;
 
-fn react(who: metalife_primitives::AccountId, id: u64, kind: ReactionKind) -> frame_support::dispatch::DispatchResult {
+fn react(who: metalife_primitives::AccountId, id: u64, kind: ReactionKind) -> DispatchResultWithPostInfo {
 	Content::react(signed(who), Acting::Own, None, id, kind)
 }
 
@@ -49,6 +52,35 @@ fn listeners_are_told_of_the_first_and_of_the_end() {
 		assert_ok!(Content::retract(signed(alice()), Acting::Own, 0));
 		assert_ok!(Content::unreact(signed(bob()), Acting::Own, 0));
 		assert_eq!(told().len(), 3);
+	});
+}
+
+#[test]
+fn weigh_what_telling_of_them_took() {
+	run(|| {
+		let id = publish(alice(), post("x"));
+		let actual = |result: DispatchResultWithPostInfo| result.expect("is right").actual_weight.expect("is known");
+		let weight = <Runtime as Config>::WeightInfo::react();
+		let call = Call::<Runtime>::react { acting: Acting::Own, payer: None, item: id, kind: ReactionKind::Like };
+		assert_eq!(call.get_dispatch_info().call_weight, weight + TOLD);
+		assert_eq!(actual(react(bob(), id, ReactionKind::Like)), weight + TOLD_OF_REACTION);
+		// Nobody is told of a change.
+		assert_eq!(actual(react(bob(), id, ReactionKind::Love)), weight);
+
+		let weight = <Runtime as Config>::WeightInfo::unreact();
+		let call = Call::<Runtime>::unreact { acting: Acting::Own, item: id };
+		assert_eq!(call.get_dispatch_info().call_weight, weight + TOLD);
+		assert_eq!(actual(Content::unreact(signed(bob()), Acting::Own, id)), weight + TOLD_OF_WITHDRAWAL);
+
+		let dropped = Pallet::<Runtime>::weight_of_drop(0);
+		let record = Record::Reaction(id, CHARLIE);
+		let call = Call::<Runtime>::drop_record { record, limit: 0 };
+		assert_eq!(call.get_dispatch_info().call_weight, dropped + TOLD);
+		assert_ok!(react(charlie(), id, ReactionKind::Like));
+		assert_eq!(actual(Content::drop_record(signed(charlie()), record, 0)), dropped + TOLD_OF_WITHDRAWAL);
+		assert_ok!(react(charlie(), id, ReactionKind::Like));
+		assert_ok!(Content::retract(signed(alice()), Acting::Own, id));
+		assert_eq!(actual(Content::unreact(signed(charlie()), Acting::Own, id)), weight);
 	});
 }
 

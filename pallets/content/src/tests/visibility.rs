@@ -9,7 +9,7 @@ fn may_answer(who: metalife_primitives::AccountId, profile: u64, id: u64, epoch:
 	let visibility = item(id).content.visibility;
 	let answer = NewItem { visibility, body: external(Some(epoch)), ..comment(id) };
 	let comments = Content::publish(signed(who.clone()), Acting::Own, None, answer);
-	let reacts = Content::react(signed(who), Acting::Own, None, id, ReactionKind::Sad);
+	let reacts = plain(Content::react(signed(who), Acting::Own, None, id, ReactionKind::Sad));
 	assert_eq!(comments.is_ok(), reacts.is_ok());
 	assert_eq!(reacts.is_ok(), Content::may_see(profile, id));
 	if let Err(error) = reacts {

@@ -1,7 +1,10 @@
 //! What a reaction brings its author. Each touches the era's sum, one author and at most two reactors, whose records
 //! are bounded: the same work for the first reaction as for the billionth.
 
-use frame_support::traits::{Defensive, Get};
+use frame_support::{
+	traits::{Defensive, Get},
+	weights as dispatch,
+};
 use metalife_primitives::{
 	era::EraIndex,
 	traits::{OnReaction, OnRetired, ProfileLookup, Reaction, Reputation},
@@ -9,7 +12,9 @@ use metalife_primitives::{
 };
 
 use super::pools::LedgerOf;
-use crate::{Authors, Config, Given, Pallet, Reactor, Reactors, Received, State, Verdict, Weight, MAX_REACTIONS};
+use crate::{
+	Authors, Config, Given, Pallet, Reactor, Reactors, Received, State, Verdict, Weight, WeightInfo as _, MAX_REACTIONS,
+};
 
 impl<T: Config> Pallet<T> {
 	/// What all reactions of a reactor weigh in an era, by its reputation.
@@ -125,8 +130,21 @@ impl<T: Config> Pallet<T> {
 }
 
 impl<T: Config> OnReaction for Pallet<T> {
-	fn on_reacted(reaction: &Reaction) {
+	fn reacted_weight() -> dispatch::Weight {
+		T::WeightInfo::on_reacted()
+	}
+
+	fn withdrawn_weight() -> dispatch::Weight {
+		T::WeightInfo::on_withdrawn()
+	}
+
+	fn on_reacted(reaction: &Reaction) -> dispatch::Weight {
 		let Reaction { item, author, reactor, .. } = *reaction;
+		// Whoever has no reputation to give is the usual case, and the cheap one.
+		if Self::weight_of(reactor) == 0 {
+			return T::WeightInfo::on_reacted_ignored();
+		}
+		let before = State::<T>::get().clock.index;
 		let mut ledger = Self::enter_era();
 		let era = ledger.clock.index;
 		let mut own = Self::reactor_in(reactor, era);
@@ -135,10 +153,10 @@ impl<T: Config> OnReaction for Pallet<T> {
 			Verdict::Counts(weight) => weight,
 			// On record all the same, so that no later reaction between the two counts.
 			Verdict::Answered => 0,
-			_ => return,
+			_ => return T::WeightInfo::on_reacted(),
 		};
 		if own.given.try_push(Given { item, author, weight }).is_err() {
-			return;
+			return T::WeightInfo::on_reacted();
 		}
 		Reactors::<T>::insert(reactor, own);
 		if weight > 0 {
@@ -147,17 +165,25 @@ impl<T: Config> OnReaction for Pallet<T> {
 			Self::void_answers(&mut ledger, &mut authors, author, reactor);
 		}
 		State::<T>::put(ledger);
+		if weight > 0 && era == before {
+			T::WeightInfo::on_reacted_counted()
+		} else {
+			T::WeightInfo::on_reacted()
+		}
 	}
 
 	/// Only what was given in this era can be taken back.
-	fn on_withdrawn(reaction: &Reaction) {
+	fn on_withdrawn(reaction: &Reaction) -> dispatch::Weight {
+		let mut own = Self::reactor_in(reaction.reactor, Self::clock().index);
+		let Some(place) = own.given.iter().position(|given| given.item == reaction.item) else {
+			return T::WeightInfo::on_withdrawn_ignored();
+		};
 		let mut ledger = Self::enter_era();
-		let mut own = Self::reactor_in(reaction.reactor, ledger.clock.index);
-		let Some(place) = own.given.iter().position(|given| given.item == reaction.item) else { return };
 		let given = own.given.remove(place);
 		Reactors::<T>::insert(reaction.reactor, own);
 		Self::take_back(&mut ledger, given.author, given.weight);
 		State::<T>::put(ledger);
+		T::WeightInfo::on_withdrawn()
 	}
 }
 
