@@ -20,6 +20,8 @@ const REACT = 1 << 3;
 const ANCHOR = 1 << 4;
 const ENERGY = 1 << 5;
 const UNKNOWN = 1 << 9;
+/** How many keys an app may have. */
+const MAX_APP_KEYS = 16;
 /** More than anybody here stores. */
 const PLENTY = 1_000_000;
 
@@ -102,6 +104,9 @@ describe('apps', () => {
 	it('are handed over in two steps, and give their deposit back when they go', async () => {
 		const before = [await held(api, charlie), await held(api, bob)];
 		const [app] = eventOf(await send(api, content.registerApp('Passing', CID), charlie), 'content.AppRegistered');
+		const keys = Array.from({ length: MAX_APP_KEYS }, () => content.addAppKey(app, newAccount().address));
+		await send(api, api.tx.utility.batchAll(keys), charlie);
+		await refuse('content.TooManyKeys', content.addAppKey(app, newAccount().address), charlie);
 		await refuse('content.NotPermitted', content.acceptApp(app), bob);
 		await send(api, content.offerApp(app, bob.address), charlie);
 		await refuse('content.NotPermitted', content.acceptApp(app), dave);
@@ -564,6 +569,7 @@ describe('an app that pays for somebody who owns no token', () => {
 	it('pays for what its key does, up to a cap for each user', async () => {
 		await send(api, content.allowDeposit(ada.id, PLENTY), dave);
 		await send(api, content.grant(bazaar.id, PUBLISH | RETRACT | EDIT | ENERGY, dave.address), ada.account);
+		await send(api, content.grant(bazaar.id, PUBLISH | RETRACT | ENERGY, dave.address), ada.account);
 		await send(api, content.allowDeposit(ada.id, 1), dave);
 		const publishForAda = () => content.publish(forAda(bazaar), null, post('At Dave\'s cost'));
 		await refuse('content.CapExceeded', publishForAda(), bazaar.key);
@@ -604,6 +610,18 @@ describe('an app that pays for somebody who owns no token', () => {
 		assert.ok((await held(api, dave)) < before);
 		assert.ok((await see('item', item)).isNone);
 		await refuse('content.NotFound', content.dropRecord(record, 0), dave);
+	});
+
+	it('lets go of a grant and its history bit by bit, and the grant grants nothing from the first on', async () => {
+		const record = { Grant: [ada.id, bazaar.id] };
+		const again = content.grant(bazaar.id, PUBLISH, null);
+		await refuse('content.NotPermitted', content.dropRecord(record, 64), ada.account);
+		await send(api, content.dropRecord(record, 1), dave);
+		await refuse('content.BeingErased', again, ada.account);
+		await refuse('content.NotGranted', content.publish(forAda(bazaar), null, post('Still?')), bazaar.key);
+		assert.ok((await see('grant_at', ada.id, bazaar.id, await height(api))).isNone);
+		await send(api, content.dropRecord(record, 64), dave);
+		await refuse('content.NotFound', content.dropRecord(record, 64), dave);
 	});
 
 	it('hands over what somebody wants to pay for from now on', async () => {

@@ -14,6 +14,9 @@ import { view } from '../lib/views.mjs';
 /** Eras in this test, in blocks of a fifth of a second. */
 const ERA = 60;
 const GLOBAL = 'Global';
+/** In how many contexts besides the whole chain a profile has reputation at most. */
+const MAX_CONTEXTS = 7;
+const MAX_ISSUERS = 256;
 
 let node, api, reputation, earnings, content;
 /** Alice has the sudo key; Charlie owns the app Agora and issues for it, Dave owns Bazaar. */
@@ -98,6 +101,37 @@ describe('an issuer of reputation', () => {
 		assert.equal(await energy(), before + 450n * (MLT / 1_000n), 'reputation adds to energy');
 		await refuse('reputation.GainExceeded', issue(agora, ben, 51), charlie);
 		assert.equal((await see('Reputation.issuer', agora)).unwrap().left.toNumber(), 550);
+	});
+
+	it('gives to nobody who has reputation in too many places, until that person forgets some', async () => {
+		const names = Array.from({ length: MAX_CONTEXTS }, (_, n) => `Place ${n}`);
+		const { events } = await send(
+			api, api.tx.utility.batchAll(names.map((name) => content.registerApp(name, CID))), charlie,
+		);
+		const apps = events.filter(({ section, method }) => section === 'content' && method === 'AppRegistered')
+			.map(({ data }) => ({ App: data[0].toNumber() }));
+		const admitted = api.tx.utility.batchAll(apps.map((app) => reputation.admitIssuer(app, charlie.address, 10, false)));
+		assert.equal(await decree(api, admitted, alice), undefined);
+		const one = (app) => issue(app, ada, 1, app);
+		await send(api, api.tx.utility.batchAll([issue(agora, ada, 1, agora), ...apps.slice(1).map(one)]), charlie);
+		await refuse('reputation.TooManyContexts', one(apps[0]), charlie);
+		await refuse('reputation.NotFound', reputation.forget(apps[0]), ada.account);
+		await refuse('reputation.NoProfile', reputation.forget(agora), bob);
+		await send(api, reputation.forget(agora), ada.account);
+		assert.equal(await score(ada, agora), 0);
+		await send(api, one(apps[0]), charlie);
+		for (const app of apps) await send(api, reputation.forget(app), ada.account);
+		const dismissed = api.tx.utility.batchAll(apps.map((app) => reputation.dismissIssuer(app)));
+		assert.equal(await decree(api, dismissed, alice), undefined);
+	});
+
+	it('is one of a bounded number', async () => {
+		const places = Array.from({ length: MAX_ISSUERS - 2 }, (_, n) => ({ Planet: n }));
+		const admit = (place) => reputation.admitIssuer(place, charlie.address, 10, false);
+		assert.equal(await decree(api, api.tx.utility.batchAll(places.map(admit)), alice), undefined);
+		assert.equal(await decree(api, admit({ Planet: MAX_ISSUERS }), alice), 'reputation.TooManyIssuers');
+		const dismissed = api.tx.utility.batchAll(places.map((place) => reputation.dismissIssuer(place)));
+		assert.equal(await decree(api, dismissed, alice), undefined);
 	});
 
 	it('gives reputation that stays where it was given', async () => {
@@ -216,6 +250,10 @@ describe('a commitment', () => {
 		await refuse('reputation.NotEnoughReputation', commit(1_000), ben.account);
 		await refuse('reputation.NotEnoughReputation', commit(1), ada.account);
 		await refuse('reputation.NoProfile', commit(1), bob);
+		const poor = { account: newAccount() };
+		poor.id = await signUp(api, poor.account, 'penniless_ann', alice);
+		await send(api, reputation.issue(agora, poor.id, GLOBAL, 100), charlie);
+		await refuse('reputation.DepositUnavailable', commit(10), poor.account);
 
 		await nextEra('Reputation');
 		const all = (await parts(ben)).uncommitted.toNumber();
@@ -224,6 +262,8 @@ describe('a commitment', () => {
 		await send(api, commit(all - 5), ben.account);
 		assert.ok((await held(api, ben.account)) > before);
 		await refuse('reputation.AlreadyExists', commit(1), ben.account);
+		// Or what was set aside could be earned anew and used twice.
+		await refuse('reputation.UsedThisEra', reputation.forget(GLOBAL), ben.account);
 		const other = blake2AsHex('something else', 256);
 		await refuse('reputation.NotEnoughReputation', commit(10, other), ben.account);
 		await refuse('reputation.EraNotOver', reputation.releaseCommitment(ben.id, commitment), bob);

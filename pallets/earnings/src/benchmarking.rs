@@ -146,6 +146,8 @@ mod benchmarks {
 		received::<T>(author);
 		gave::<T>(reactor, ITEM, LAST + 1);
 		gave::<T>(author, ITEM, LAST + 1);
+		// To others than the reactor.
+		Reactors::<T>::mutate_extant(author, |record| record.before.iter_mut().for_each(|profile| *profile += ITEM));
 		let reaction = Reaction { item: ITEM, author, reactor, app: None };
 
 		#[block]

@@ -11,32 +11,35 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_earnings::WeightInfo for WeightInfo<T> {
 	fn fund() -> Weight {
-		// The fastest run took 89_708 ns.
-		measured(92_664_000).saturating_add(T::DbWeight::get().reads(8)).saturating_add(T::DbWeight::get().writes(5))
+		// The fastest run took 89_377 ns.
+		measured(91_181_000).saturating_add(T::DbWeight::get().reads(8)).saturating_add(T::DbWeight::get().writes(5))
 	}
 	fn claim() -> Weight {
-		// The fastest run took 149_901 ns.
+		// The fastest run took 149_160 ns.
 		measured(153_658_000).saturating_add(T::DbWeight::get().reads(17)).saturating_add(T::DbWeight::get().writes(10))
 	}
 	fn on_reacted() -> Weight {
-		// The fastest run took 98_315 ns.
-		measured(100_729_000).saturating_add(T::DbWeight::get().reads(19)).saturating_add(T::DbWeight::get().writes(7))
+		// The fastest run took 109_345 ns.
+		measured(112_621_000).saturating_add(T::DbWeight::get().reads(19)).saturating_add(T::DbWeight::get().writes(7))
 	}
 	fn on_reacted_ignored() -> Weight {
-		measured(30_000_000).saturating_add(T::DbWeight::get().reads(6))
+		// The fastest run took 13_615 ns.
+		measured(14_317_000).saturating_add(T::DbWeight::get().reads(3))
 	}
 	fn on_reacted_counted() -> Weight {
-		measured(80_000_000).saturating_add(T::DbWeight::get().reads(16)).saturating_add(T::DbWeight::get().writes(3))
+		// The fastest run took 68_128 ns.
+		measured(70_211_000).saturating_add(T::DbWeight::get().reads(13)).saturating_add(T::DbWeight::get().writes(3))
 	}
 	fn on_withdrawn_ignored() -> Weight {
-		measured(20_000_000).saturating_add(T::DbWeight::get().reads(4))
+		// The fastest run took 11_802 ns.
+		measured(12_634_000).saturating_add(T::DbWeight::get().reads(3))
 	}
 	fn on_withdrawn() -> Weight {
-		// The fastest run took 53_049 ns.
-		measured(54_832_000).saturating_add(T::DbWeight::get().reads(10)).saturating_add(T::DbWeight::get().writes(6))
+		// The fastest run took 55_634 ns.
+		measured(57_527_000).saturating_add(T::DbWeight::get().reads(10)).saturating_add(T::DbWeight::get().writes(6))
 	}
 	fn on_retired() -> Weight {
-		// The fastest run took 48_120 ns.
-		measured(49_382_000).saturating_add(T::DbWeight::get().reads(9)).saturating_add(T::DbWeight::get().writes(6))
+		// The fastest run took 47_529 ns.
+		measured(49_041_000).saturating_add(T::DbWeight::get().reads(9)).saturating_add(T::DbWeight::get().writes(6))
 	}
 }
