@@ -117,10 +117,12 @@ describe('an issuer of reputation', () => {
 		await refuse('reputation.TooManyContexts', one(apps[0]), charlie);
 		await refuse('reputation.NotFound', reputation.forget(apps[0]), ada.account);
 		await refuse('reputation.NoProfile', reputation.forget(agora), bob);
+		// What was given in an era and forgotten could be given again in the same era.
+		await refuse('reputation.UsedThisEra', reputation.forget(agora), ada.account);
+		await nextEra('Reputation');
 		await send(api, reputation.forget(agora), ada.account);
 		assert.equal(await score(ada, agora), 0);
 		await send(api, one(apps[0]), charlie);
-		for (const app of apps) await send(api, reputation.forget(app), ada.account);
 		const dismissed = api.tx.utility.batchAll(apps.map((app) => reputation.dismissIssuer(app)));
 		assert.equal(await decree(api, dismissed, alice), undefined);
 	});

@@ -199,26 +199,26 @@ impl pallet_earnings::Config for Runtime {
 pub mod price {
 	use super::*;
 
-	/// A fee as the runtime reckons it: 5 planck a picosecond, 5 millionths of an MLT a byte. The picoseconds are those that
-	/// the runtime has measured for a signed extrinsic (47.5 µs), its extensions (98 µs, 11 reads, 2 writes), a read
-	/// (6.7 µs) and a write (72.2 µs), and 100 µs for the call itself.
-	const fn fee(reads: u128, writes: u128, bytes: u128) -> Balance {
-		let nanos = 47_520 + 98_000 + 100_000 + (11 + reads) * 6_671 + (2 + writes) * 72_232;
+	/// A fee as the runtime reckons it: 5 planck a picosecond, 5 millionths of an MLT a byte. The times are those in
+	/// runtime/src/weights: of the call itself, as given, of a signed extrinsic (59 µs), of its extensions where energy
+	/// pays (110 µs, 8 reads, 3 writes), of a read (7.7 µs) and of a write (76.8 µs).
+	const fn fee(micros: u128, reads: u128, writes: u128, bytes: u128) -> Balance {
+		let nanos = (58_983 + 109_677 + micros * 1_000) + (8 + reads) * 7_700 + (3 + writes) * 76_757;
 		nanos * 1_000 * 5 + bytes * 5_000_000
 	}
 
 	/// Sign-up.
-	pub const CREATE: Balance = fee(20, 16, 160);
+	pub const CREATE: Balance = fee(435, 17, 15, 160);
 	/// Publishing a short text.
-	pub const PUBLISH: Balance = fee(8, 6, 300);
-	/// Reacting: what pallet-content reads and writes (9, 5) and what this pallet does (8, 3) when no era ends.
-	pub const REACT: Balance = fee(17, 8, 150);
+	pub const PUBLISH: Balance = fee(74, 2, 3, 300);
+	/// Reacting: what pallet-content takes (102 µs, 10, 3) and what this pallet does (70 µs, 13, 3) when no era ends.
+	pub const REACT: Balance = fee(172, 23, 6, 150);
 	/// Endorsing.
-	pub const ENDORSE: Balance = fee(14, 6, 150);
+	pub const ENDORSE: Balance = fee(267, 20, 6, 150);
 	/// An app giving reputation.
-	pub const ISSUE: Balance = fee(8, 4, 160);
+	pub const ISSUE: Balance = fee(179, 12, 4, 160);
 	/// Claiming an era's share.
-	pub const CLAIM: Balance = fee(10, 6, 130);
+	pub const CLAIM: Balance = fee(155, 17, 10, 130);
 
 	/// What is held for a profile and its handle while it exists.
 	pub const PROFILE_DEPOSIT: Balance = MLT;
