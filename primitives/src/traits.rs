@@ -141,6 +141,12 @@ pub trait ContentItems {
 	fn author_of(item: ItemId) -> Option<ProfileId>;
 }
 
+/// The apps, as far as others pay them.
+pub trait Apps<AccountId> {
+	/// Who is in charge of this app; `None` when there is no such app.
+	fn owner_of(app: AppId) -> Option<AccountId>;
+}
+
 /// Paying for one published item.
 pub trait PayPerView {
 	/// Whether `viewer` has paid for `item`.
