@@ -11,7 +11,7 @@ use frame_system::RawOrigin;
 use metalife_primitives::{AppId, Balance};
 use sp_core::{crypto::KeyTypeId, sr25519, H256};
 use sp_runtime::{
-	traits::{Bounded, IdentifyAccount, Saturating, Verify, Zero},
+	traits::{Bounded, IdentifyAccount, Saturating, Zero},
 	AccountId32, BoundedVec, MultiSignature, MultiSigner, PerThing, Permill,
 };
 
@@ -444,8 +444,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), collection, item, coins::<T>(), price::<T>() * 2);
 
-		let bid = Sales::<T>::get(collection, item).expect("is on sale").bid.expect("there is a bid");
-		assert_eq!(bid.bidder, who);
+		let best = Sales::<T>::get(collection, item).expect("is on sale").bid.expect("there is a bid");
+		assert_eq!(best.bidder, who);
 	}
 
 	#[benchmark]
@@ -520,6 +520,22 @@ mod benchmarks {
 		_(RawOrigin::Signed(caller::<T>()), receiver.clone(), coins::<T>());
 
 		assert_eq!(T::Assets::balance(Helper::<T>::asset(), &receiver), owed);
+	}
+
+	#[benchmark]
+	fn buy_claim() {
+		let buyer = somebody::<T>("other");
+		let (collection, item) = auction::<T>(&buyer);
+		frame_system::Pallet::<T>::set_block_number(end::<T>());
+		Pallet::<T>::settle(signed::<T>(&buyer), collection, item).expect("is over");
+		let receiver: T::AccountId = account("receiver", 0, 0);
+		Helper::<T>::fund(&receiver);
+		let who = caller::<T>();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), receiver.clone(), coins::<T>());
+
+		assert!(Claims::<T>::contains_key(who, coins::<T>()) && !Claims::<T>::contains_key(receiver, coins::<T>()));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Runtime);

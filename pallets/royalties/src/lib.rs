@@ -235,6 +235,8 @@ pub mod pallet {
 		Owed { who: T::AccountId, money: Money, amount: Balance },
 		/// An account was paid what it had to claim.
 		Drawn { who: T::AccountId, money: Money, amount: Balance },
+		/// An account was paid by another, which has the claim instead.
+		ClaimBought { who: T::AccountId, money: Money, amount: Balance, by: T::AccountId },
 		/// A claim is gone with the asset that it was in.
 		ClaimVoid { who: T::AccountId, money: Money, amount: Balance },
 	}
@@ -798,6 +800,18 @@ pub mod pallet {
 		pub fn draw(origin: OriginFor<T>, who: T::AccountId, money: Money) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_draw(who, money)
+		}
+
+		/// Pay an account what it has to claim out of one's own, and have the claim instead. So two claims come free that
+		/// only wait for each other: the pallet's account of an asset cannot have less than the least that an account can
+		/// have, as long as it owes anything.
+		///
+		/// - Origin: signed by anyone; pays the claim, and its deposit if it can be spared.
+		/// - Errors: [`Error::WithOneself`], [`Error::NoClaim`], [`Error::NotPayable`], and those of the money.
+		/// - Emits [`Event::ClaimBought`].
+		#[pallet::call_index(25)]
+		pub fn buy_claim(origin: OriginFor<T>, who: T::AccountId, money: Money) -> DispatchResult {
+			Self::do_buy_claim(ensure_signed(origin)?, who, money)
 		}
 	}
 }

@@ -54,6 +54,8 @@ pub trait WeightInfo {
 	fn accept_offer() -> Weight;
 	/// Weight of `draw`.
 	fn draw() -> Weight;
+	/// Weight of `buy_claim`.
+	fn buy_claim() -> Weight;
 }
 
 impl WeightInfo for () {
@@ -138,5 +140,8 @@ impl WeightInfo for () {
 	}
 	fn draw() -> Weight {
 		Weight::from_parts(90_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(9, 7))
+	}
+	fn buy_claim() -> Weight {
+		Weight::from_parts(110_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(10, 9))
 	}
 }

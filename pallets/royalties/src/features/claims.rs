@@ -49,6 +49,18 @@ impl<T: Config> Pallet<T> {
 		Self::end_claim(&who, money, claim)
 	}
 
+	pub(crate) fn do_buy_claim(by: T::AccountId, who: T::AccountId, money: Money) -> DispatchResult {
+		ensure!(by != who, Error::<T>::WithOneself);
+		let claim = Claims::<T>::get(&who, money).ok_or(Error::<T>::NoClaim)?;
+		let (amount, era) = (claim.amount, claim.era);
+		ensure!(!Self::is_void(money, era), Error::<T>::NotPayable);
+
+		Self::transfer(money, &by, &who, amount)?;
+		Self::end_claim(&who, money, claim)?;
+		Self::deposit_event(Event::ClaimBought { who, money, amount, by: by.clone() });
+		Self::owe(money, era, &by, amount, &by)
+	}
+
 	fn end_claim(who: &T::AccountId, money: Money, claim: Claim<DepositOf<T>>) -> DispatchResult {
 		Claims::<T>::remove(who, money);
 		match claim.deposit {

@@ -150,15 +150,17 @@ fn what_the_vault_must_keep_is_paid_last() {
 		assert_noop!(draw(alice(), COINS), Fault::NotPayable);
 		assert_ok!(Balances::transfer_allow_death(signed(bob()), nobody(), UNIT));
 		assert_ok!(Assets::transfer(signed(bob()), ASSET, nobody(), 10));
-		// Once one of the two is gone the other is free. Neither was lost.
+		// Now both could be paid, but each has to wait for the other, until the one pays the other.
 		assert_noop!(draw(nobody(), COINS), Fault::NotPayable);
-		put_up(bob(), (id, item), COINS, fixed(1_000));
-		assert_ok!(Royalties::buy(signed(charlie()), id, item, COINS, 1_000));
-		assert_ok!(draw(nobody(), COINS));
-		let _ = draw(alice(), COINS);
-		let _ = draw(bob(), COINS);
-		let waiting: Balance = [alice(), bob(), nobody(), artist()].into_iter().map(claim).sum();
-		assert_eq!(waiting, coins(&Royalties::vault_account(COINS)));
+		let buy = |by, who| Royalties::buy_claim(signed(by), who, COINS);
+		assert_noop!(buy(alice(), alice()), Fault::WithOneself);
+		assert_noop!(buy(alice(), bob()), Fault::NoClaim);
+		assert_noop!(Royalties::buy_claim(Origin::root(), nobody(), COINS), BadOrigin);
+		assert_ok!(buy(alice(), nobody()));
+		assert_eq!((coins(&nobody()), claim(nobody()), claim(alice())), (15, 0, 10));
+		assert_ok!(draw(alice(), COINS));
+		assert_eq!((coins(&alice()), held(&alice())), (RICHES + 900, 0));
+		assert_eq!(coins(&Royalties::vault_account(COINS)), 0);
 	});
 }
 

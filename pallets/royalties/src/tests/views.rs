@@ -1,9 +1,6 @@
 //! What view functions show.
 
-use crate::{
-	mock::{Royalties, *},
-	*,
-};
+use crate::mock::{Royalties, *};
 use frame_support::assert_ok;
 
 #[test]
