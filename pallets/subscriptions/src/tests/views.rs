@@ -27,7 +27,7 @@ fn the_views_add_up() {
 			advance(30);
 			subscribe(who, currency, periods);
 		}
-		for _ in 0..12 {
+		for _ in 0..20 {
 			advance(MONTH / 2);
 			for (profile, currency) in [(BOB, MLT), (CHARLIE, IN_USD)] {
 				let (held, account) = Subscriptions::till_of(ALICE, TIER, currency.clone()).expect("there is one");
