@@ -231,7 +231,7 @@ pub mod pallet {
 		OfferMade { collection: CollectionId, item: ItemId, bidder: T::AccountId, terms: OfferTerms },
 		/// An offer no longer stands.
 		OfferWithdrawn { collection: CollectionId, item: ItemId, bidder: T::AccountId },
-		/// An account could not be paid, and has this much to claim.
+		/// An account could not be paid this much, and has it to claim.
 		Owed { who: T::AccountId, money: Money, amount: Balance },
 		/// An account was paid what it had to claim.
 		Drawn { who: T::AccountId, money: Money, amount: Balance },

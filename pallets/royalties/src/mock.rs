@@ -18,6 +18,7 @@ use metalife_primitives::{
 use pallet_nfts::PalletFeatures;
 use scale_info::TypeInfo;
 use sp_core::{sr25519, Pair, H256};
+use sp_keystore::{testing::MemoryKeystore, KeystoreExt};
 use sp_runtime::{
 	traits::{IdentifyAccount, IdentityLookup, Verify},
 	BoundedVec, BuildStorage, MultiSigner, Permill,
@@ -357,6 +358,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	.build_storage()
 	.expect("the genesis is sound");
 	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.register_extension(KeystoreExt::new(MemoryKeystore::new()));
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		BLOCKS.take();

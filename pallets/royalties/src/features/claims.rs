@@ -34,19 +34,22 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_draw(who: T::AccountId, money: Money) -> DispatchResult {
 		let claim = Claims::<T>::get(&who, money).ok_or(Error::<T>::NoClaim)?;
 		if Self::is_void(money, claim.era) {
-			Self::forget(money, claim.era, claim.amount);
-			Self::deposit_event(Event::ClaimVoid { who: who.clone(), money, amount: claim.amount });
-			return Self::end_claim(&who, money, claim);
+			let amount = claim.amount;
+			Self::forget(money, claim.era, amount);
+			Self::end_claim(&who, money, claim)?;
+			Self::deposit_event(Event::ClaimVoid { who, money, amount });
+			return Ok(());
 		}
 		let amount = Self::pay_out(money, &who, claim.amount);
 		ensure!(amount > 0, Error::<T>::NotPayable);
 
-		Self::deposit_event(Event::Drawn { who: who.clone(), money, amount });
 		if amount < claim.amount {
 			Claims::<T>::insert(&who, money, Claim { amount: claim.amount.saturating_sub(amount), ..claim });
-			return Ok(());
+		} else {
+			Self::end_claim(&who, money, claim)?;
 		}
-		Self::end_claim(&who, money, claim)
+		Self::deposit_event(Event::Drawn { who, money, amount });
+		Ok(())
 	}
 
 	pub(crate) fn do_buy_claim(by: T::AccountId, who: T::AccountId, money: Money) -> DispatchResult {

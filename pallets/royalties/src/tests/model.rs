@@ -214,12 +214,8 @@ fn set_up() {
 		[Transfers::Enforced(GiftRule::Free), Transfers::Enforced(GiftRule::Fee(GIFT_FEE)), Transfers::Open];
 	for transfers in transfers {
 		let receivers: Vec<_> = PARTS.iter().map(|(n, part)| (who(*n), *part)).collect();
-		let policy = Policy {
-			royalty: Permill::from_parts(ROYALTY),
-			receivers: shares(&receivers),
-			transfers,
-			custody: true,
-		};
+		let policy =
+			Policy { royalty: Permill::from_parts(ROYALTY), receivers: shares(&receivers), transfers, custody: true };
 		let id = pallet_nfts::NextCollectionId::<Runtime>::get().unwrap_or_default();
 		assert_ok!(Royalties::create_collection(signed(artist()), cid(), policy));
 		assert_ok!(Royalties::create_edition(signed(artist()), id, cid(), 40));
@@ -242,15 +238,25 @@ fn step(model: &mut Model, random: &mut Random) {
 	let minted = model.minted.get(&collection).copied().unwrap_or_default();
 	let number = if minted == 0 { 1 } else { random.below(u64::from(minted)) as u32 + 1 };
 	let mut key = (collection, item_id(0, number));
-	// Mostly what can be done something with.
-	if random.chance(2) && !model.sales.is_empty() {
-		let nth = random.below(model.sales.len() as u64) as usize;
-		key = *model.sales.keys().nth(nth).expect("there are as many");
+	let op = random.below(26);
+	// Mostly what something can be done with.
+	let fitting: Vec<Key> = match op {
+		3..=6 => model
+			.owner
+			.iter()
+			.filter(|(key, n)| **n < PEOPLE && !model.sales.contains_key(key))
+			.map(|(key, _)| *key)
+			.collect(),
+		7..=14 => model.sales.keys().copied().collect(),
+		_ => Vec::new(),
+	};
+	if !fitting.is_empty() && !random.chance(6) {
+		key = fitting[random.below(fitting.len() as u64) as usize];
 	}
 	let (id, item) = key;
 	let owner = model.owner.get(&key).copied();
 	let actor = match owner {
-		Some(owner) if owner < PEOPLE && random.chance(2) => owner,
+		Some(owner) if owner < PEOPLE && !random.chance(4) => owner,
 		_ => n,
 	};
 	let sender = who(actor);
@@ -260,7 +266,6 @@ fn step(model: &mut Model, random: &mut Random) {
 	let (money, price) = (random.money(), random.price());
 	let traced = random.chance(8).then(root);
 
-	let op = random.below(26);
 	let (result, expected): (DispatchResult, bool) = match op {
 		0 | 1 => {
 			let may = supply_left(model, collection);
@@ -322,10 +327,8 @@ fn step(model: &mut Model, random: &mut Random) {
 		8 | 9 => {
 			let money = model.sales.get(&key).map_or(money, |sale| if random.chance(9) { money } else { sale.money });
 			let price = model.sale_price(&key, now);
-			let may = price.is_some()
-				&& model.admits(&key, n)
-				&& model.sales[&key].money == money
-				&& model.can_pay(n, money);
+			let may =
+				price.is_some() && model.admits(&key, n) && model.sales[&key].money == money && model.can_pay(n, money);
 			if let (true, Some(price)) = (may, price) {
 				let sale = model.sales.remove(&key).expect("is on sale");
 				model.sell(key, sale.seller, n, money, price, sale.app);
@@ -336,7 +339,9 @@ fn step(model: &mut Model, random: &mut Random) {
 			let money = model.sales.get(&key).map_or(money, |sale| sale.money);
 			let amount = match model.sales.get(&key) {
 				Some(OnSale { bid: Some((_, bid)), .. }) => bid + bid / 10 + 1,
-				Some(OnSale { kind: Kind::English { reserve, .. }, .. }) => reserve + Balance::from(random.below(3)) - 1,
+				Some(OnSale { kind: Kind::English { reserve, .. }, .. }) => {
+					reserve + Balance::from(random.below(3)) - 1
+				},
 				_ => price,
 			};
 			let may = model.admits(&key, n)
@@ -528,8 +533,8 @@ fn step(model: &mut Model, random: &mut Random) {
 					assert_ok!(Assets::block(signed(issuer()), ASSET, who(n)));
 				},
 				1 => {
-					if model.frozen.remove(&n) {
-						assert_ok!(Assets::thaw(signed(issuer()), ASSET, who(n)));
+					if let Some(frozen) = model.frozen.pop_first() {
+						assert_ok!(Assets::thaw(signed(issuer()), ASSET, who(frozen)));
 					}
 				},
 				2 => {
@@ -557,9 +562,8 @@ fn root_of(collection: CollectionId, quantity: u32) -> H256 {
 }
 
 fn path_of(collection: CollectionId, n: usize, quantity: u32) -> Vec<H256> {
-	let before = (1..n).fold(leaf(collection, 0, quantity), |at, m| {
-		allow_list::node(&at, &leaf(collection, m, quantity))
-	});
+	let before =
+		(1..n).fold(leaf(collection, 0, quantity), |at, m| allow_list::node(&at, &leaf(collection, m, quantity)));
 	let first = match n {
 		0 => vec![],
 		_ => vec![before],
@@ -578,7 +582,10 @@ fn compare(model: &mut Model) {
 	}
 	for ((collection, item), n) in &model.owner {
 		assert_eq!(owner(*collection, *item), Some(who(*n)));
-		assert_eq!(Items::<Runtime>::get(collection, item).expect("is there").payer, who(model.payer[&(*collection, *item)]));
+		assert_eq!(
+			Items::<Runtime>::get(collection, item).expect("is there").payer,
+			who(model.payer[&(*collection, *item)])
+		);
 	}
 	assert_eq!(Sales::<Runtime>::iter().count(), model.sales.len());
 	for ((collection, item), sale) in &model.sales {
@@ -688,6 +695,9 @@ fn what_happens_is_what_the_model_says() {
 			let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
 			for done in 1..=STEPS {
 				step(&mut model, &mut random);
+				if random.chance(4) {
+					advance(random.below(6));
+				}
 				if done % 25 == 0 {
 					compare(&mut model);
 				}
