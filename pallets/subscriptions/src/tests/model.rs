@@ -62,6 +62,15 @@ struct MSubscription {
 /// The name of a till: whose, of which tier, whether it is for dollars.
 type MTill = (ProfileId, TierId, bool);
 
+/// What an operation is about.
+#[derive(Clone)]
+struct Aim {
+	place: (ProfileId, TierId),
+	subscriber: Option<ProfileId>,
+	dollars: Option<bool>,
+	sender: Option<usize>,
+}
+
 #[derive(Default)]
 struct Model {
 	tiers: BTreeMap<(ProfileId, TierId), MTier>,
@@ -256,6 +265,49 @@ impl Model {
 		}
 	}
 
+	/// What an operation can be aimed at, if there is something for it.
+	fn aim(&self, op: u8, pick: usize) -> Option<Aim> {
+		let of = |(key, stored): (&(ProfileId, ProfileId), &MSubscription)| Aim {
+			place: (key.1, stored.tier),
+			subscriber: Some(key.0),
+			dollars: Some(stored.dollars),
+			sender: None,
+		};
+		let at = |place| Aim { place, subscriber: None, dollars: None, sender: None };
+		let nth = |all: Vec<Aim>| if all.is_empty() { None } else { all.into_iter().cycle().nth(pick) };
+		let subscriptions = self.subscriptions.iter();
+		match op {
+			4 => {
+				nth(self.tiers.iter().filter(|(_, tier)| tier.closing.is_some()).map(|(place, _)| at(*place)).collect())
+			},
+			5 | 15 | 16 => {
+				let tills = self.tills.keys().map(|till| Aim { dollars: Some(till.2), ..at((till.0, till.1)) });
+				nth(tills.collect())
+			},
+			6..=8 => nth(self.tiers.keys().map(|place| at(*place)).collect()),
+			9 | 10 => nth(subscriptions.map(|all| Aim { sender: Some(all.1.payer), ..of(all) }).collect()),
+			11 | 12 => {
+				// To any of the creator's tiers.
+				let others = subscriptions.flat_map(|((subscriber, creator), _)| {
+					let tiers = self.tiers.keys().filter(move |(owner, _)| owner == creator);
+					tiers.map(move |place| Aim { sender: Some(*subscriber as usize), ..at(*place) })
+				});
+				nth(others.collect())
+			},
+			13 => nth(subscriptions.map(of).collect()),
+			14 => nth(subscriptions.filter(|(key, _)| !self.runs(**key)).map(of).collect()),
+			17 => {
+				let debts = self.debts.keys().map(|(n, till)| Aim {
+					dollars: Some(till.2),
+					sender: Some(*n),
+					..at((till.0, till.1))
+				});
+				nth(debts.collect())
+			},
+			_ => None,
+		}
+	}
+
 	/// Whether one may subscribe to the other with the help of a third.
 	fn may(&self, subscriber: ProfileId, creator: ProfileId, giver: usize) -> bool {
 		let giver = giver as ProfileId;
@@ -278,20 +330,23 @@ fn priced((native, dollars): (Balance, Option<Balance>)) -> PriceOf<Runtime> {
 }
 
 fn step(model: &mut Model, (op, sender, pick, amount): (u8, u8, u8, u8)) {
-	let n = usize::from(sender % 4);
+	let op = op % 26;
+	// Mostly what there is something of, and who may.
+	let aim = model.aim(op, usize::from(pick)).filter(|_| sender & 48 > 0);
+	let n = aim.as_ref().and_then(|aim| aim.sender).unwrap_or(usize::from(sender % 4));
 	let account = who(n);
 	let person = (n < 3).then_some(n as ProfileId);
-	let place = PLACES[usize::from(pick) % PLACES.len()];
+	let place = aim.as_ref().map_or(PLACES[usize::from(pick) % PLACES.len()], |aim| aim.place);
 	let (creator, tier) = place;
-	let dollars = pick & 32 > 0;
+	let dollars = aim.as_ref().and_then(|aim| aim.dollars).unwrap_or(pick & 32 > 0);
 	let currency = money(dollars);
-	let subscriber = ProfileId::from(amount % 3);
+	let subscriber = aim.and_then(|aim| aim.subscriber).unwrap_or(ProfileId::from(amount % 3));
 	let periods = u32::from(amount / 4 % 6);
 	let key = (subscriber, creator);
 	let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
 	let stuck = dollars && model.frozen;
 	let open = model.tiers.get(&place).filter(|tier| tier.closing.is_none()).cloned();
-	let (result, expected) = match op % 22 {
+	let (result, expected) = match op {
 		0 | 1 => {
 			let new = price(amount);
 			let period = PERIODS[usize::from(amount) % PERIODS.len()];
@@ -363,7 +418,7 @@ fn step(model: &mut Model, (op, sender, pick, amount): (u8, u8, u8, u8)) {
 			(Subscriptions::remove_till(signed(account), creator, tier, currency), may)
 		},
 		6..=8 => {
-			let gift = amount & 128 > 0 || person.is_none();
+			let gift = sender & 64 > 0 || person.is_none();
 			let subscriber = if gift { subscriber } else { person.expect("is one") };
 			let key = (subscriber, creator);
 			let asked = open.filter(|tier| tier.price(dollars).is_some());
@@ -554,16 +609,16 @@ fn step(model: &mut Model, (op, sender, pick, amount): (u8, u8, u8, u8)) {
 						people::Blocks::<Runtime>::remove(pair);
 					}
 				},
-				1 => {
+				1 | 2 => {
 					model.frozen = !model.frozen;
 					freeze(model.frozen);
 				},
-				_ => advance(u64::from(pick % 9)),
+				_ => advance(u64::from(pick % 12)),
 			}
 			return;
 		},
 	};
-	assert_eq!(result.is_ok(), expected, "operation {}: {result:?}", op % 22);
+	assert_eq!(result.is_ok(), expected, "operation {op}: {result:?}");
 	if !expected {
 		assert_eq!(root, sp_io::storage::root(sp_runtime::StateVersion::V1), "a failed call left a trace");
 	}
