@@ -3,9 +3,7 @@
 use codec::{Encode, MaxEncodedLen};
 use frame_support::{pallet_prelude::*, storage::with_storage_layer};
 
-use crate::{
-	AccountOf, Bid, Bidders, Cid, CollectionId, Config, DepositOf, Error, ItemId, Items, Pallet, SaleOf, TermsOf,
-};
+use crate::{AccountOf, Bidders, Cid, CollectionId, Config, DepositOf, Error, ItemId, Items, Pallet, SaleOf, TermsOf};
 
 /// What the keys of a record take in storage: the pallet's and map's prefix, and an account and two hashed ids.
 const KEY_BYTES: usize = 32 + 48 + 32;
@@ -31,13 +29,11 @@ pub(crate) fn item_bytes<T: Config>() -> usize {
 
 /// What a sale is charged for: its terms, and room for a bid.
 pub(crate) fn sale_bytes<T: Config>(terms: &TermsOf<T>) -> usize {
-	let most = record_bytes::<SaleOf<T>>() - Bidders::<AccountOf<T>>::max_encoded_len();
 	let bidders = match terms {
 		TermsOf::<T>::English { bidders, .. } => bidders.encoded_size(),
 		_ => 0,
 	};
-	debug_assert!(most > Bid::<AccountOf<T>>::max_encoded_len());
-	most + bidders
+	record_bytes::<SaleOf<T>>().saturating_sub(Bidders::<AccountOf<T>>::max_encoded_len()).saturating_add(bidders)
 }
 
 impl<T: Config> Pallet<T> {

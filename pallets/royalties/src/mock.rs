@@ -386,6 +386,7 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 pub fn check_state() {
 	assert_ok!(Royalties::do_try_state());
 	assert_eq!(held_balances(Hold::get()), tickets(), "holds differ from the deposits on record");
+	assert_eq!(held_balances(RuntimeHoldReason::Royalties(HoldReason::Offer)), promises(), "held for nothing");
 	let issued: Balance = frame_system::Account::<Runtime>::iter().map(|(_, a)| a.data.free + a.data.reserved).sum();
 	assert_eq!(issued, Balances::total_issuance(), "money made or lost");
 }
@@ -407,6 +408,18 @@ pub fn held(who: &AccountId) -> Balance {
 /// What is held of an account for bids and offers.
 pub fn bound(who: &AccountId) -> Balance {
 	held_balances(RuntimeHoldReason::Royalties(HoldReason::Offer)).get(who).copied().unwrap_or_default()
+}
+
+/// What each account has bid and offered in MLT.
+fn promises() -> Sums {
+	let mut sums = Sums::new();
+	for sale in Sales::<Runtime>::iter_values().filter(|sale| sale.money == NATIVE) {
+		sale.bid.into_iter().for_each(|bid| *sums.entry(bid.bidder).or_default() += bid.amount);
+	}
+	for ((.., bidder), offer) in Offers::<Runtime>::iter().filter(|(_, offer)| offer.terms.money == NATIVE) {
+		*sums.entry(bidder).or_default() += offer.terms.amount;
+	}
+	sums
 }
 
 /// What each account's deposits on record add up to.

@@ -90,16 +90,13 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_burn(who: T::AccountId, collection: CollectionId, item: ItemId) -> DispatchResult {
 		let deposit = Items::<T>::get(collection, item).ok_or(Error::<T>::UnknownItem)?;
-		match Nfts::<T>::owner(collection, item) {
-			Some(owner) => {
-				ensure!(owner == who, Error::<T>::NotOwner);
-				ensure!(!Sales::<T>::contains_key(collection, item), Error::<T>::OnSale);
-				Self::unlocked(collection, item, || {
-					<Nfts<T> as nonfungibles_v2::Mutate<_, _>>::burn(&collection, &item, Some(&who))
-				})?;
-			},
-			// It was burnt in pallet-nfts already: only the record is left, which anyone may remove.
-			None => (),
+		// Where there is no owner it was burnt in pallet-nfts already: only the record is left, which anyone may remove.
+		if let Some(owner) = Nfts::<T>::owner(collection, item) {
+			ensure!(owner == who, Error::<T>::NotOwner);
+			ensure!(!Sales::<T>::contains_key(collection, item), Error::<T>::OnSale);
+			Self::unlocked(collection, item, || {
+				<Nfts<T> as nonfungibles_v2::Mutate<_, _>>::burn(&collection, &item, Some(&who))
+			})?;
 		}
 
 		Items::<T>::remove(collection, item);

@@ -165,9 +165,18 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Self::transfer(money, from, &account, amount)?;
-		vault.owed = vault.owed.saturating_add(amount);
-		Vaults::<T>::insert(money, vault);
+		vault.owed.saturating_accrue(amount);
+		Self::set_vault(money, vault);
 		Ok(vault.era)
+	}
+
+	/// Note what is kept of this kind of money; nothing, where that is nothing.
+	fn set_vault(money: Money, vault: Vault) {
+		if vault == Vault::default() {
+			Vaults::<T>::remove(money);
+		} else {
+			Vaults::<T>::insert(money, vault);
+		}
 	}
 
 	/// Keep money of a bidder. Returns the era in which it is kept.
@@ -194,7 +203,8 @@ impl<T: Config> Pallet<T> {
 			let (reason, account) = (HoldReason::Offer.into(), Self::account());
 			let (exact, free) = (Precision::Exact, Restriction::Free);
 			T::Native::transfer_on_hold(&reason, who, &account, amount, exact, free, Polite)?;
-			Vaults::<T>::mutate(money, |vault| vault.owed.saturating_accrue(amount));
+			let vault = Vaults::<T>::get(money);
+			Self::set_vault(money, Vault { owed: vault.owed.saturating_add(amount), ..vault });
 		}
 		Ok(())
 	}
@@ -214,11 +224,10 @@ impl<T: Config> Pallet<T> {
 
 	/// No longer owe what can never be paid.
 	pub(crate) fn forget(money: Money, era: u32, amount: Balance) {
-		Vaults::<T>::mutate(money, |vault| {
-			if vault.era == era {
-				vault.owed.saturating_reduce(amount);
-			}
-		});
+		let vault = Vaults::<T>::get(money);
+		if vault.era == era {
+			Self::set_vault(money, Vault { owed: vault.owed.saturating_sub(amount), ..vault });
+		}
 	}
 
 	/// Pay what is owed to `to`. What cannot be paid becomes a claim, for whose storage `sponsor` pays.
@@ -243,9 +252,9 @@ impl<T: Config> Pallet<T> {
 	/// Pay as much of what is owed to `to` as can be paid; how much that is.
 	pub(crate) fn pay_out(money: Money, to: &T::AccountId, amount: Balance) -> Balance {
 		let account = Self::vault_account(money);
-		let owed = Vaults::<T>::get(money).owed;
+		let vault = Vaults::<T>::get(money);
 		// The least that an account can have stays there as long as anything else is owed.
-		let preservation = if owed <= amount { Expendable } else { Preserve };
+		let preservation = if vault.owed <= amount { Expendable } else { Preserve };
 		let available = match money {
 			Money::Native => T::Native::reducible_balance(&account, preservation, Polite),
 			Money::Asset(id) => T::Assets::reducible_balance(id, &account, preservation, Polite),
@@ -257,7 +266,7 @@ impl<T: Config> Pallet<T> {
 		if with_storage_layer(|| Self::transfer_keeping(money, &account, to, amount, preservation)).is_err() {
 			return 0;
 		}
-		Vaults::<T>::insert(money, Vault { owed: owed.saturating_sub(amount), ..Vaults::<T>::get(money) });
+		Self::set_vault(money, Vault { owed: vault.owed.saturating_sub(amount), ..vault });
 		amount
 	}
 

@@ -12,5 +12,6 @@ mod model;
 mod offers;
 mod sales;
 mod splits;
+mod story;
 mod views;
 mod vouchers;

@@ -286,7 +286,7 @@ fn step(model: &mut Model, random: &mut Random) {
 			(Royalties::gift(signed(sender), id, item, who(other), GIFT_FEE), may)
 		},
 		3..=6 => {
-			let closes = now + 1 + random.below(60);
+			let closes = now + 1 + random.below(30);
 			let (kind, terms) = match random.below(4) {
 				0 => {
 					let buyer = random.chance(3).then_some(other).filter(|other| *other != actor);
@@ -335,7 +335,7 @@ fn step(model: &mut Model, random: &mut Random) {
 			}
 			(Royalties::buy(signed(who(n)), id, item, money, RICHES), may)
 		},
-		10..=13 => {
+		10..=12 => {
 			let money = model.sales.get(&key).map_or(money, |sale| sale.money);
 			let amount = match model.sales.get(&key) {
 				Some(OnSale { bid: Some((_, bid)), .. }) => bid + bid / 10 + 1,
@@ -361,7 +361,7 @@ fn step(model: &mut Model, random: &mut Random) {
 			}
 			(Royalties::bid(signed(who(n)), id, item, money, amount), may)
 		},
-		14 => {
+		13 | 14 => {
 			let may = model.sales.get(&key).is_some_and(|sale| now >= sale.closes);
 			if may {
 				let sale = model.sales.remove(&key).expect("is on sale");
@@ -568,7 +568,7 @@ fn path_of(collection: CollectionId, n: usize, quantity: u32) -> Vec<H256> {
 		0 => vec![],
 		_ => vec![before],
 	};
-	first.into_iter().chain((n.max(0) + 1..PEOPLE).map(|m| leaf(collection, m, quantity))).collect()
+	first.into_iter().chain((n + 1..PEOPLE).map(|m| leaf(collection, m, quantity))).collect()
 }
 
 fn compare(model: &mut Model) {
@@ -682,7 +682,7 @@ fn wind_up(model: &mut Model) {
 	}
 	assert_eq!(wealth(&Royalties::account()), EXISTENTIAL_DEPOSIT);
 	assert_eq!(coins(&Royalties::vault_account(COINS)), 0);
-	assert!(Vaults::<Runtime>::iter_values().all(|vault| vault.owed == 0));
+	assert_eq!(Vaults::<Runtime>::iter().count(), 0);
 }
 
 #[test]
@@ -708,5 +708,5 @@ fn what_happens_is_what_the_model_says() {
 		});
 	}
 	// The calls did meet: hundreds of sales, and accounts that could not be paid.
-	assert!(sold > 500 && claims > 50, "{sold} sales, {claims} claims");
+	assert!(sold > 250 && claims > 30, "{sold} sales, {claims} claims");
 }
