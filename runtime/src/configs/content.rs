@@ -20,7 +20,7 @@ use super::{
 };
 
 /// What is held for each stored byte, for this reason.
-type Storage<Reason> =
+pub type Storage<Reason> =
 	HoldConsideration<AccountId, Balances, Reason, LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>>;
 
 parameter_types! {
@@ -32,8 +32,8 @@ parameter_types! {
 impl pallet_content::Config for Runtime {
 	type Consideration = Storage<ContentHoldReason>;
 	type Profiles = Profile;
-	// Nobody sells subscriptions yet.
-	type Subscriptions = ();
+	type Subscriptions = crate::Subscriptions;
+	type PayPerView = crate::Subscriptions;
 	type OnReaction = Earnings;
 	type NoticePeriod = content::NoticePeriod;
 	#[cfg(feature = "runtime-benchmarks")]

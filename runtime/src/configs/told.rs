@@ -2,7 +2,7 @@
 
 use frame_support::weights::Weight;
 
-use crate::Runtime;
+use crate::{weights::ParityDbWeight, Runtime};
 
 fn reacted() -> Weight {
 	<<Runtime as pallet_earnings::Config>::WeightInfo as pallet_earnings::WeightInfo>::on_reacted()
@@ -15,6 +15,15 @@ fn withdrawn() -> Weight {
 fn retired() -> Weight {
 	<<Runtime as pallet_reputation::Config>::WeightInfo as pallet_reputation::WeightInfo>::on_retired()
 		.saturating_add(<<Runtime as pallet_earnings::Config>::WeightInfo as pallet_earnings::WeightInfo>::on_retired())
+		.saturating_add(
+			<<Runtime as pallet_subscriptions::Config>::WeightInfo as pallet_subscriptions::WeightInfo>::on_retired(),
+		)
+}
+
+/// Looking up whether somebody has paid for an item: the subscription and its tier, the item and the beginning of its
+/// thread. The items of the benchmarks are for everybody or for a group.
+fn paid() -> Weight {
+	ParityDbWeight::get().reads(4)
 }
 
 /// The weights of a pallet's calls, with something added to some.
@@ -88,11 +97,11 @@ telling! {
 	assume_deposit();
 	drop_record(n) + withdrawn();
 	publish(b, t, m);
-	publish_related(b, t, m);
+	publish_related(b, t, m) + paid();
 	edit(b);
 	retract();
-	react() + reacted();
-	react_related() + reacted();
+	react() + reacted().saturating_add(paid());
+	react_related() + reacted().saturating_add(paid());
 	unreact() + withdrawn();
 	clear_reactions(n);
 	clear_retired(n);
