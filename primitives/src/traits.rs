@@ -6,7 +6,7 @@ use crate::{
 };
 use frame_support::weights::Weight;
 use impl_trait_for_tuples::impl_for_tuples;
-use sp_runtime::Permill;
+use sp_runtime::{DispatchError, DispatchResult, Permill};
 
 /// Who stands behind an account.
 pub trait ProfileLookup<AccountId> {
@@ -154,6 +154,67 @@ impl Subscriptions for () {
 	fn subscribes(_: ProfileId, _: ProfileId, _: TierId) -> bool {
 		false
 	}
+}
+
+/// Published items, as far as others pay for them.
+pub trait ContentItems {
+	/// Who wrote this item; `None` when there is no such item, or it was retracted.
+	fn author_of(item: ItemId) -> Option<ProfileId>;
+}
+
+/// The apps, as far as others pay them.
+pub trait Apps<AccountId> {
+	/// Who is in charge of this app; `None` when there is no such app.
+	fn owner_of(app: AppId) -> Option<AccountId>;
+}
+
+/// Paying for one published item.
+pub trait PayPerView {
+	/// Whether `viewer` has paid for `item`.
+	fn has_paid(viewer: ProfileId, item: ItemId) -> bool;
+}
+
+impl PayPerView for () {
+	fn has_paid(_: ProfileId, _: ItemId) -> bool {
+		false
+	}
+}
+
+/// Items of NFT collections that others may keep for their owners, with the royalties of their creators.
+///
+/// A custodian is an account of a pallet. What it has taken nobody can move but through this trait.
+pub trait Custody<AccountId, Balance> {
+	/// A collection.
+	type CollectionId;
+	/// An item of a collection.
+	type ItemId;
+
+	/// Who owns the item; `None` when there is no such item.
+	fn owner(collection: &Self::CollectionId, item: &Self::ItemId) -> Option<AccountId>;
+	/// Give an item of `owner` to `custodian`, without royalties: it stays the owner's in another form. Refused when the
+	/// item is for sale, locked, or when its creator forbids it.
+	fn take(
+		collection: &Self::CollectionId,
+		item: &Self::ItemId,
+		owner: &AccountId,
+		custodian: &AccountId,
+	) -> DispatchResult;
+	/// Give the item back out of custody, without royalties: to whoever owns all of it.
+	fn give(
+		collection: &Self::CollectionId,
+		item: &Self::ItemId,
+		custodian: &AccountId,
+		to: &AccountId,
+	) -> DispatchResult;
+	/// Sell an item in custody to `buyer` for `price` planck: the creators get their royalties, the custodian's account
+	/// the rest; how much that is.
+	fn sell(
+		collection: &Self::CollectionId,
+		item: &Self::ItemId,
+		custodian: &AccountId,
+		buyer: &AccountId,
+		price: Balance,
+	) -> Result<Balance, DispatchError>;
 }
 
 /// Told when a profile is retired, so that what hangs on it can be removed. Must do a bounded amount of work.

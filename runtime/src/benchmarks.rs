@@ -59,6 +59,9 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_content, Content]
 	[pallet_reputation, Reputation]
 	[pallet_earnings, Earnings]
+	[pallet_royalties, Royalties]
+	[pallet_fractions, Fractions]
+	[pallet_subscriptions, Subscriptions]
 	[pallet_sudo, Sudo]
 );
 

@@ -18,9 +18,9 @@ use crate::{
 		consensus::{SessionKeys, BABE_GENESIS_EPOCH_CONFIG},
 		social::eligible_calls,
 	},
-	constants::money::MLT,
-	AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, EnergyConfig, ProfileConfig, RuntimeGenesisConfig,
-	SessionConfig, StakingConfig, SudoConfig, TechnicalCommitteeConfig,
+	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
+	AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, EnergyConfig, ProfileConfig, Royalties,
+	RuntimeGenesisConfig, SessionConfig, StakingConfig, SudoConfig, TechnicalCommitteeConfig,
 };
 use alloc::{format, string::String, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
@@ -141,7 +141,9 @@ struct Genesis {
 }
 
 impl Genesis {
-	fn patch(self) -> Value {
+	fn patch(mut self) -> Value {
+		// What the account of the markets needs to exist, so that no sum is too small to pass through it.
+		self.balances.push((Royalties::account(), EXISTENTIAL_DEPOSIT));
 		build_struct_json_patch!(RuntimeGenesisConfig {
 			balances: BalancesConfig { balances: self.balances },
 			babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG },

@@ -206,6 +206,12 @@ mod runtime {
 	pub type Reputation = pallet_reputation;
 	#[runtime::pallet_index(104)]
 	pub type Earnings = pallet_earnings;
+	#[runtime::pallet_index(105)]
+	pub type Royalties = pallet_royalties;
+	#[runtime::pallet_index(106)]
+	pub type Fractions = pallet_fractions;
+	#[runtime::pallet_index(107)]
+	pub type Subscriptions = pallet_subscriptions;
 
 	// The last: only development chains set its key.
 	#[runtime::pallet_index(255)]

@@ -32,7 +32,7 @@ pub mod pallet {
 	};
 	use frame_system::pallet_prelude::*;
 	use metalife_primitives::{
-		traits::{OnReaction, ProfileLookup, Subscriptions},
+		traits::{OnReaction, PayPerView, ProfileLookup, Subscriptions},
 		AppId, GroupId, ItemId, ProfileId,
 	};
 	use sp_core::H256;
@@ -52,6 +52,8 @@ pub mod pallet {
 		type Profiles: ProfileLookup<Self::AccountId>;
 		/// Who subscribes to whose tiers.
 		type Subscriptions: Subscriptions;
+		/// Who has paid to see which item.
+		type PayPerView: PayPerView;
 		/// Told of reactions.
 		type OnReaction: OnReaction;
 		/// How many blocks of notice a payer gives before it may drop what it pays for.
@@ -357,7 +359,7 @@ pub mod pallet {
 
 		/// Whether an item is for a profile, as far as the chain knows.
 		pub fn may_see(profile: ProfileId, item: ItemId) -> bool {
-			Items::<T>::get(item).is_some_and(|item| Self::may_read(profile, &item.content))
+			Items::<T>::get(item).is_some_and(|stored| Self::may_read(profile, item, &stored.content))
 		}
 
 		/// A group.

@@ -14,7 +14,7 @@ use frame_support::{
 	StorageHasher,
 };
 use metalife_primitives::{
-	traits::{OnReaction, ProfileLookup, Reaction, Subscriptions},
+	traits::{OnReaction, PayPerView, ProfileLookup, Reaction, Subscriptions},
 	AccountId, AppId, Balance, GroupId, ItemId, ProfileId, TierId,
 };
 use sp_core::H256;
@@ -38,7 +38,7 @@ const PER_BYTE: Balance = UNIT / 1_000;
 #[frame_support::pallet(dev_mode)]
 pub mod people {
 	use frame_support::pallet_prelude::*;
-	use metalife_primitives::{ProfileId, TierId};
+	use metalife_primitives::{ItemId, ProfileId, TierId};
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
@@ -59,6 +59,8 @@ pub mod people {
 	pub type Follows<T> = StorageMap<_, Twox64Concat, (ProfileId, ProfileId), ()>;
 	#[pallet::storage]
 	pub type Subscribed<T> = StorageMap<_, Twox64Concat, (ProfileId, ProfileId), TierId>;
+	#[pallet::storage]
+	pub type Paid<T> = StorageMap<_, Twox64Concat, (ProfileId, ItemId), ()>;
 	#[pallet::storage]
 	pub type Told<T> = StorageValue<_, Vec<(bool, u64, ProfileId, ProfileId, Option<u32>)>, ValueQuery>;
 }
@@ -135,6 +137,12 @@ impl Subscriptions for People {
 	}
 }
 
+impl PayPerView for People {
+	fn has_paid(viewer: ProfileId, item: ItemId) -> bool {
+		people::Paid::<Runtime>::contains_key((viewer, item))
+	}
+}
+
 /// The most that being told of a reaction weighs.
 pub const TOLD: Weight = Weight::from_parts(1_000_000_000, 0);
 /// What it weighs to be told that one was made.
@@ -194,6 +202,7 @@ impl Config for Runtime {
 	>;
 	type Profiles = People;
 	type Subscriptions = People;
+	type PayPerView = People;
 	type OnReaction = People;
 	type NoticePeriod = NoticePeriod;
 	type BenchmarkHelper = People;
@@ -355,6 +364,10 @@ pub fn follow(follower: ProfileId, followed: ProfileId) {
 
 pub fn subscribe(subscriber: ProfileId, creator: ProfileId, tier: TierId) {
 	people::Subscribed::<Runtime>::insert((subscriber, creator), tier);
+}
+
+pub fn pay(viewer: ProfileId, item: ItemId) {
+	people::Paid::<Runtime>::insert((viewer, item), ());
 }
 
 /// What the listener of reactions was told: whether given, item, author, reactor, app.

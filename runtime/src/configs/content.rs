@@ -20,7 +20,7 @@ use super::{
 };
 
 /// What is held for each stored byte, for this reason.
-type Storage<Reason> =
+pub type Storage<Reason> =
 	HoldConsideration<AccountId, Balances, Reason, LinearStoragePrice<DepositPerItem, DepositPerByte, Balance>>;
 
 parameter_types! {
@@ -32,13 +32,13 @@ parameter_types! {
 impl pallet_content::Config for Runtime {
 	type Consideration = Storage<ContentHoldReason>;
 	type Profiles = Profile;
-	// Nobody sells subscriptions yet.
-	type Subscriptions = ();
+	type Subscriptions = crate::Subscriptions;
+	type PayPerView = crate::Subscriptions;
 	type OnReaction = Earnings;
 	type NoticePeriod = content::NoticePeriod;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = crate::weights::pallet_content::WeightInfo<Runtime>;
+	type WeightInfo = super::told::ContentWeights;
 }
 
 /// How many bytes are kept of a profile's reputation and earnings at most; its creation deposit pays for them.

@@ -6,8 +6,8 @@ use crate::{
 		money::{deposit, EXISTENTIAL_DEPOSIT, MLT},
 		time,
 	},
-	AccountId, Assets, Authorship, Balance, Balances, BlockNumber, Nfts, Runtime, RuntimeEvent, RuntimeFreezeReason,
-	RuntimeHoldReason, Signature, System,
+	AccountId, Assets, Authorship, Balance, Balances, BlockNumber, Fractions, Royalties, Runtime, RuntimeEvent,
+	RuntimeFreezeReason, RuntimeHoldReason, Signature, System,
 };
 use frame_support::{
 	parameter_types,
@@ -111,7 +111,8 @@ impl pallet_assets::Config for Runtime {
 	type AssetIdParameter = codec::Compact<u32>;
 	type ReserveData = ();
 	type Currency = Balances;
-	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	// Those that show fractions of items are kept for pallet-fractions.
+	type CreateOrigin = pallet_fractions::CreateOthers<Runtime>;
 	type ForceOrigin = EnsureRoot<AccountId>;
 	type AssetDeposit = AssetDeposit;
 	type AssetAccountDeposit = AssetAccountDeposit;
@@ -119,7 +120,8 @@ impl pallet_assets::Config for Runtime {
 	type MetadataDepositPerByte = DepositPerByte;
 	type ApprovalDeposit = AssetApprovalDeposit;
 	type StringLimit = ConstU32<50>;
-	type Freezer = ();
+	// Fractions move through pallet-fractions only.
+	type Freezer = Fractions;
 	type Holder = ();
 	type Extra = ();
 	type CallbackHandle = ();
@@ -146,7 +148,8 @@ impl pallet_nfts::Config for Runtime {
 	type Currency = Balances;
 	type ForceOrigin = EnsureRoot<AccountId>;
 	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
-	type Locker = ();
+	// Items of enforced collections move through pallet-royalties only.
+	type Locker = Royalties;
 	type CollectionDeposit = CollectionDeposit;
 	type ItemDeposit = ItemDeposit;
 	type MetadataDepositBase = NftMetadataDepositBase;
@@ -186,7 +189,7 @@ impl pallet_nft_fractionalization::Config for Runtime {
 	type AssetBalance = Balance;
 	type AssetId = u32;
 	type Assets = Assets;
-	type Nfts = Nfts;
+	type Nfts = pallet_royalties::Guarded<Runtime>;
 	type PalletId = FractionalizationPalletId;
 	type NewAssetSymbol = NewAssetSymbol;
 	type NewAssetName = NewAssetName;

@@ -2,6 +2,7 @@
 
 pub mod consensus;
 pub mod content;
+pub mod creators;
 pub mod economy;
 pub mod governance;
 pub mod parameters;

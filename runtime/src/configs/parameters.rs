@@ -124,7 +124,7 @@ pub mod dynamic_params {
 
 	/// Earnings.
 	///
-	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs: here 0.005 MLT.
+	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs, even in a batch: here 0.004 MLT.
 	/// A point of reputation must bring forth less than decays of it:
 	/// `RewardPerWeight × 1000 / PlanckPerPoint / (2 × √ReputationFloor)` stays below `1 − 2^(−EraLength / HalfLife)`.
 	#[dynamic_pallet_params]
@@ -138,7 +138,7 @@ pub mod dynamic_params {
 		pub static Emission: Balance = 10_000 * MLT;
 		/// The most that an era pays for each unit of weight, in planck.
 		#[codec(index = 2)]
-		pub static RewardPerWeight: Balance = MICRO_MLT / 2;
+		pub static RewardPerWeight: Balance = MICRO_MLT / 5 * 2;
 		/// The most that one author gets of a pool.
 		#[codec(index = 3)]
 		pub static AuthorCap: Permill = Permill::from_percent(10);
@@ -154,6 +154,61 @@ pub mod dynamic_params {
 		/// How much an author must have been paid for a point of reputation, in planck.
 		#[codec(index = 7)]
 		pub static PlanckPerPoint: Balance = 10_000 * MICRO_MLT;
+	}
+
+	/// Collections and the markets for their items. What royalties and the app's fee may come to together stays well below
+	/// the price.
+	#[dynamic_pallet_params]
+	#[codec(index = 5)]
+	pub mod royalties {
+		/// The most that a creator may ask of each price.
+		#[codec(index = 0)]
+		pub static MaxRoyalty: Permill = Permill::from_percent(30);
+		/// The most that an app may take of each price.
+		#[codec(index = 1)]
+		pub static MaxAppFee: Permill = Permill::from_percent(10);
+		/// How far ahead of its end a sale, drop, offer or voucher may be, in blocks.
+		#[codec(index = 2)]
+		pub static MaxDuration: BlockNumber = prod_or_fast(180 * DAYS, DAYS);
+		/// How many blocks a bid leaves others at most.
+		#[codec(index = 3)]
+		pub static MaxExtension: BlockNumber = prod_or_fast(DAYS, HOURS);
+	}
+
+	/// Items that are owned in fractions.
+	#[dynamic_pallet_params]
+	#[codec(index = 6)]
+	pub mod fractions {
+		/// How long an auction is, in blocks.
+		#[codec(index = 0)]
+		pub static AuctionLength: BlockNumber = prod_or_fast(7 * DAYS, 2 * MINUTES);
+		/// How long it still is after each bid, at least, in blocks.
+		#[codec(index = 1)]
+		pub static AuctionExtension: BlockNumber = prod_or_fast(HOURS, MINUTES / 2);
+		/// By how much a bid must be over the one before.
+		#[codec(index = 2)]
+		pub static BidStep: Permill = Permill::from_percent(5);
+		/// For how long after the end of a vault its records are kept for those whom it cannot pay, in blocks.
+		#[codec(index = 3)]
+		pub static ClaimPeriod: BlockNumber = prod_or_fast(365 * DAYS, HOURS);
+	}
+
+	/// What readers pay creators.
+	#[dynamic_pallet_params]
+	#[codec(index = 7)]
+	pub mod subscriptions {
+		/// The least blocks that a period of a tier has.
+		#[codec(index = 0)]
+		pub static MinPeriod: BlockNumber = prod_or_fast(DAYS, MINUTES / 2);
+		/// The most blocks that it has.
+		#[codec(index = 1)]
+		pub static MaxPeriod: BlockNumber = 366 * DAYS;
+		/// The most periods that can be paid in advance.
+		#[codec(index = 2)]
+		pub static MaxPeriods: u32 = 60;
+		/// The most that an app gets of what is paid to see an item.
+		#[codec(index = 3)]
+		pub static MaxReferral: Permill = Permill::from_percent(20);
 	}
 }
 

@@ -50,7 +50,7 @@ impl pallet_profile::Config for Runtime {
 	>;
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilTwoThirds>;
 	type Signature = Signature;
-	type OnRetired = (crate::Energy, crate::Reputation, crate::Earnings);
+	type OnRetired = (crate::Energy, crate::Reputation, crate::Earnings, crate::Subscriptions);
 	type PalletId = ProfilePalletId;
 	type Collection = ProfileCollection;
 	type MaxConsentLifetime = MaxConsentLifetime;
@@ -77,7 +77,11 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 				(offer.expires >= System::block_number()).then_some(*profile)
 			},
 			RuntimeCall::Content(call) => Content::acting_for(who, call),
-			RuntimeCall::Reputation(_) | RuntimeCall::Earnings(_) => Profile::person_of(who),
+			RuntimeCall::Reputation(_)
+			| RuntimeCall::Earnings(_)
+			| RuntimeCall::Royalties(_)
+			| RuntimeCall::Fractions(_)
+			| RuntimeCall::Subscriptions(_) => Profile::person_of(who),
 			_ => Profile::profile_of(who),
 		}
 	}
@@ -94,6 +98,9 @@ impl Contains<RuntimeCall> for SocialCalls {
 				| RuntimeCall::Content(_)
 				| RuntimeCall::Reputation(_)
 				| RuntimeCall::Earnings(_)
+				| RuntimeCall::Royalties(_)
+				| RuntimeCall::Fractions(_)
+				| RuntimeCall::Subscriptions(_)
 		)
 	}
 }
@@ -200,6 +207,39 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 	("Reputation", CallClass::Social, &["endorse", "commit", "release_endorsement", "release_commitment"]),
 	("Reputation", CallClass::Protective, &["forget"]),
 	("Earnings", CallClass::Social, &["claim"]),
+	// Whoever spends money on items pays the fee in money, too.
+	(
+		"Royalties",
+		CallClass::Social,
+		&["create_collection", "create_edition", "mint", "open_drop", "gift", "put_on_sale"],
+	),
+	(
+		"Royalties",
+		CallClass::Protective,
+		&["close_drop", "cancel_voucher", "cancel_sale", "settle", "withdraw_offer", "draw", "burn"],
+	),
+	("Fractions", CallClass::Social, &["transfer", "offer", "vote"]),
+	("Fractions", CallClass::Protective, &["claim", "settle", "redeem", "reclaim"]),
+	(
+		"Subscriptions",
+		CallClass::Social,
+		&[
+			"open_tier",
+			"update_tier",
+			"subscribe",
+			"top_up",
+			"change_tier",
+			"claim",
+			"tip",
+			"set_item_price",
+			"pay_for_item",
+		],
+	),
+	(
+		"Subscriptions",
+		CallClass::Protective,
+		&["close_tier", "remove_tier", "cancel", "settle", "draw", "remove_item_price", "forget_view"],
+	),
 ];
 
 /// [`ELIGIBLE`], as genesis has it.

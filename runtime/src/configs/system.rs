@@ -30,7 +30,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
-use super::{governance::TechnicalMajority, social::StatementQuota};
+use super::{creators::FirstFraction, governance::TechnicalMajority, social::StatementQuota};
 
 parameter_types! {
 	pub const BlockHashCount: BlockNumber = 4096;
@@ -58,15 +58,18 @@ parameter_types! {
 /// What nobody but root may call.
 ///
 /// - Sudo, on a chain that has no sudo key: there the pallet does nothing at all.
-/// - To fractionalise an item into no fractions: it would be locked for ever.
+/// - To fractionalise an item into no fractions: it would be locked for ever. Or into an asset that is kept for
+///   pallet-fractions, whose next item could then not be fractionalised.
 pub struct SoundCalls;
 impl Contains<RuntimeCall> for SoundCalls {
 	fn contains(call: &RuntimeCall) -> bool {
 		match call {
 			RuntimeCall::Sudo(_) => pallet_sudo::Key::<Runtime>::exists(),
 			RuntimeCall::NftFractionalization(pallet_nft_fractionalization::Call::fractionalize {
-				fractions, ..
-			}) => *fractions > 0,
+				fractions,
+				asset_id,
+				..
+			}) => *fractions > 0 && *asset_id < FirstFraction::get(),
 			_ => true,
 		}
 	}

@@ -10,14 +10,14 @@ use crate::{
 };
 use frame_support::{
 	assert_ok,
-	dispatch::GetDispatchInfo,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate},
 		Get,
 	},
 };
 use metalife_primitives::{reputation::Context, traits::ProfileLookup, AppId, ProfileId};
-use pallet_content::{Acting, Body, Kind, NewItem, Relation, Scopes, Visibility};
+use pallet_content::{Acting, Body, Kind, NewItem, Relation, Scopes, Visibility, WeightInfo as _};
+use pallet_earnings::WeightInfo as _;
 use sp_runtime::Permill;
 
 fn post(text: &str) -> NewItem {
@@ -268,8 +268,11 @@ fn farming_pays_less_than_it_costs() {
 			kind: pallet_content::ReactionKind::Like,
 		}
 		.into();
-		let length = signed(&pair("user"), 0, 0, react.clone()).encoded_size() as u32;
-		let fee = TransactionPayment::compute_fee(length, &react.get_dispatch_info(), 0);
+		// In a batch, reactions share what a transaction takes besides its calls.
+		let weight = <Runtime as pallet_content::Config>::WeightInfo::react()
+			.saturating_add(<Runtime as pallet_earnings::Config>::WeightInfo::on_reacted_counted());
+		let length = react.encoded_size() as u32;
+		let fee = TransactionPayment::weight_to_fee(weight) + TransactionPayment::length_to_fee(length);
 		assert!(reward < fee, "{reward} planck for {fee}");
 
 		let planck_per_point: Balance = earnings::PlanckPerPoint::get();

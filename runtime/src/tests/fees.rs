@@ -42,29 +42,6 @@ fn fees_go_to_the_treasury_and_the_author_and_tips_to_the_author() {
 	});
 }
 
-/// Or whoever has energy or money to spend would farm the pool. What the extensions take comes on top, but reactions in a
-/// batch share that.
-#[test]
-fn a_reaction_that_counts_costs_more_than_it_brings_its_author() {
-	use crate::configs::parameters::dynamic_params::earnings::{ReactionShare, ReactorCap, RewardPerWeight};
-	use pallet_content::WeightInfo as _;
-	use pallet_earnings::WeightInfo as _;
-	chain(DEV_RUNTIME_PRESET).execute_with(|| {
-		let call = pallet_content::Call::<Runtime>::react {
-			acting: pallet_content::Acting::Own,
-			payer: None,
-			item: 1_000,
-			kind: pallet_content::ReactionKind::Like,
-		};
-		let weight = <Runtime as pallet_content::Config>::WeightInfo::react()
-			.saturating_add(<Runtime as pallet_earnings::Config>::WeightInfo::on_reacted_counted());
-		let length = RuntimeCall::from(call).encoded_size() as u32;
-		let cost = TransactionPayment::weight_to_fee(weight) + TransactionPayment::length_to_fee(length);
-		let brings = Balance::from(ReactionShare::get().mul_ceil(ReactorCap::get())) * RewardPerWeight::get();
-		assert!(cost > brings, "it costs {cost} and brings {brings}");
-	});
-}
-
 #[test]
 fn fees_never_fall_below_the_constants() {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {

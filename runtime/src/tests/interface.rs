@@ -51,6 +51,9 @@ fn pallets_keep_their_indices() {
 			(102, "Content"),
 			(103, "Reputation"),
 			(104, "Earnings"),
+			(105, "Royalties"),
+			(106, "Fractions"),
+			(107, "Subscriptions"),
 			(255, "Sudo"),
 		]
 	);
@@ -100,6 +103,79 @@ fn calls_keep_their_indices() {
 	assert_eq!(
 		calls::<pallet_energy::Call<Runtime>>(),
 		[(0, "lend"), (1, "reclaim"), (2, "withdraw"), (3, "set_eligible")]
+	);
+	assert_eq!(
+		calls::<pallet_royalties::Call<Runtime>>(),
+		[
+			(0, "create_collection"),
+			(1, "set_policy"),
+			(2, "close_collection"),
+			(3, "create_edition"),
+			(4, "close_edition"),
+			(5, "mint"),
+			(6, "open_drop"),
+			(7, "close_drop"),
+			(8, "mint_from_drop"),
+			(9, "redeem"),
+			(10, "cancel_voucher"),
+			(11, "clear_voucher"),
+			(12, "clear_allowance"),
+			(13, "gift"),
+			(14, "burn"),
+			(15, "assume_deposit"),
+			(16, "put_on_sale"),
+			(17, "cancel_sale"),
+			(18, "buy"),
+			(19, "bid"),
+			(20, "settle"),
+			(21, "make_offer"),
+			(22, "withdraw_offer"),
+			(23, "accept_offer"),
+			(24, "draw"),
+			(25, "buy_claim"),
+		]
+	);
+	assert_eq!(
+		calls::<pallet_fractions::Call<Runtime>>(),
+		[
+			(0, "fractionalize"),
+			(1, "transfer"),
+			(2, "offer"),
+			(3, "buy"),
+			(4, "assume_deposit"),
+			(5, "add_asset"),
+			(6, "sweep"),
+			(7, "claim"),
+			(8, "vote"),
+			(9, "bid"),
+			(10, "settle"),
+			(11, "redeem"),
+			(12, "reclaim"),
+			(13, "clear"),
+			(14, "close"),
+		]
+	);
+	assert_eq!(
+		calls::<pallet_subscriptions::Call<Runtime>>(),
+		[
+			(0, "open_tier"),
+			(1, "update_tier"),
+			(2, "close_tier"),
+			(3, "remove_tier"),
+			(4, "remove_till"),
+			(5, "subscribe"),
+			(6, "top_up"),
+			(7, "change_tier"),
+			(8, "cancel"),
+			(9, "settle"),
+			(10, "claim"),
+			(11, "draw"),
+			(12, "tip"),
+			(13, "set_item_price"),
+			(14, "remove_item_price"),
+			(15, "pay_for_item"),
+			(16, "forget_view"),
+		]
 	);
 }
 

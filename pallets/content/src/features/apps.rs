@@ -1,7 +1,7 @@
 //! Apps and their keys.
 
 use frame_support::{ensure, pallet_prelude::*};
-use metalife_primitives::AppId;
+use metalife_primitives::{traits::Apps as AppLookup, AppId};
 use sp_runtime::{ArithmeticError, Saturating as _};
 
 use crate::{
@@ -110,5 +110,11 @@ impl<T: Config> Pallet<T> {
 			deposit.refund()?;
 		}
 		Ok(())
+	}
+}
+
+impl<T: Config> AppLookup<T::AccountId> for Pallet<T> {
+	fn owner_of(app: AppId) -> Option<T::AccountId> {
+		Apps::<T>::get(app).map(|app| app.owner)
 	}
 }

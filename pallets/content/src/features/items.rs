@@ -2,7 +2,7 @@
 
 use frame_support::{ensure, pallet_prelude::*};
 use metalife_primitives::{
-	traits::{ProfileLookup, Subscriptions},
+	traits::{ContentItems, PayPerView, ProfileLookup, Subscriptions},
 	ItemId, ProfileId,
 };
 use sp_core::H256;
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(new.kind == Kind::Comment, Error::<T>::WrongKind);
 				let parent = Self::existing(to)?.content;
 				ensure!(new.visibility == parent.visibility, Error::<T>::WrongVisibility);
-				Self::ensure_may_answer(author, &parent)?;
+				Self::ensure_may_answer(author, to, &parent)?;
 				(Some(parent.thread.unwrap_or(to)), parent.host)
 			},
 			Relation::Repost(of) | Relation::Quote(of) => {
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(new.kind != Kind::Comment && (!repost || new.kind == Kind::Post), Error::<T>::WrongKind);
 				let shown = Self::existing(of)?.content;
 				ensure!(shown.visibility == Visibility::Public, Error::<T>::WrongVisibility);
-				Self::ensure_may_answer(author, &shown)?;
+				Self::ensure_may_answer(author, of, &shown)?;
 				(None, author)
 			},
 		};
@@ -125,26 +125,36 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether `profile` may comment on, show again or react to an item, as far as the chain knows.
-	pub(crate) fn ensure_may_answer(profile: ProfileId, content: &Content<BlockOf<T>>) -> DispatchResult {
+	pub(crate) fn ensure_may_answer(profile: ProfileId, id: ItemId, content: &Content<BlockOf<T>>) -> DispatchResult {
 		ensure!(!T::Profiles::has_blocked(content.author, profile), Error::<T>::BlockedProfile);
 		// Whoever began a thread need not put up with somebody in the answers of others.
 		if content.host != content.author {
 			ensure!(!T::Profiles::has_blocked(content.host, profile), Error::<T>::BlockedProfile);
 		}
-		ensure!(Self::may_read(profile, content), Error::<T>::NotVisible);
+		ensure!(Self::may_read(profile, id, content), Error::<T>::NotVisible);
 		Ok(())
 	}
 
 	/// Whether an item is for `profile`, as far as the chain knows.
-	pub fn may_read(profile: ProfileId, content: &Content<BlockOf<T>>) -> bool {
+	pub fn may_read(profile: ProfileId, id: ItemId, content: &Content<BlockOf<T>>) -> bool {
 		match content.visibility {
 			Visibility::Public => true,
 			// Who left a group, even as its host, has no key to what was said since.
 			Visibility::Group(group) => Self::is_member(group, profile),
 			_ if profile == content.host || profile == content.author => true,
-			Visibility::Followers => T::Profiles::follows(profile, content.host),
-			Visibility::Tier(tier) => T::Subscriptions::subscribes(profile, content.host, tier),
+			Visibility::Followers => {
+				T::Profiles::follows(profile, content.host) || Self::has_paid(profile, id, content)
+			},
+			Visibility::Tier(tier) => {
+				T::Subscriptions::subscribes(profile, content.host, tier) || Self::has_paid(profile, id, content)
+			},
 		}
+	}
+
+	/// Whether `profile` has paid for an item, or for the one that its thread began with.
+	fn has_paid(profile: ProfileId, id: ItemId, content: &Content<BlockOf<T>>) -> bool {
+		let paid = |item| T::PayPerView::has_paid(profile, item);
+		paid(id) || content.thread.is_some_and(paid)
 	}
 
 	fn ensure_body(new: &NewItem) -> DispatchResult {
@@ -182,5 +192,11 @@ impl<T: Config> Pallet<T> {
 		let epoch = Groups::<T>::get(group).map(|group| group.epoch);
 		ensure!(matches!(body, Body::External { key_epoch, .. } if *key_epoch == epoch), Error::<T>::WrongEpoch);
 		Ok(())
+	}
+}
+
+impl<T: Config> ContentItems for Pallet<T> {
+	fn author_of(item: ItemId) -> Option<ProfileId> {
+		Items::<T>::get(item).map(|item| item.content.author)
 	}
 }

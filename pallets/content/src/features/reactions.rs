@@ -36,7 +36,7 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::actor(who, acting, Scopes::REACT)?;
 		let profile = actor.profile;
 		let mut item = Self::existing(id)?;
-		Self::ensure_may_answer(profile, &item.content)?;
+		Self::ensure_may_answer(profile, id, &item.content)?;
 		let known = Reactions::<T>::get(id, profile);
 		ensure!(known.as_ref().is_none_or(|known| known.kind != kind), Error::<T>::AlreadyExists);
 

@@ -149,3 +149,19 @@ fn is_handed_over_in_two_steps() {
 		assert_noop!(Content::deregister_app(signed(corp()), id), Error::<Runtime>::NotPermitted);
 	});
 }
+
+#[test]
+fn others_learn_who_runs_an_app_and_who_wrote_an_item() {
+	use metalife_primitives::traits::{Apps, ContentItems};
+	run(|| {
+		let (app, item) = (new_app(), publish(alice(), post("mine")));
+		assert_eq!((Content::owner_of(app), Content::owner_of(app + 1)), (Some(corp()), None));
+		assert_eq!((Content::author_of(item), Content::author_of(item + 1)), (Some(ALICE), None));
+		assert_ok!(Content::offer_app(signed(corp()), app, Some(bob())));
+		assert_ok!(Content::accept_app(signed(bob()), app));
+		assert_eq!(Content::owner_of(app), Some(bob()));
+		assert_ok!(Content::deregister_app(signed(bob()), app));
+		assert_ok!(Content::retract(signed(alice()), Acting::Own, item));
+		assert_eq!((Content::owner_of(app), Content::author_of(item)), (None, None));
+	});
+}

@@ -59,6 +59,32 @@ fn subscribers_of_the_tier_or_a_higher_one() {
 	});
 }
 
+/// Whoever has paid for one item sees it, and its thread, and nothing else.
+#[test]
+fn those_who_have_paid() {
+	run(|| {
+		let [id, other] = [Visibility::Tier(2), Visibility::Followers].map(|to| publish(alice(), closed(to, 0)));
+		let answer = NewItem { visibility: Visibility::Tier(2), body: external(Some(0)), ..comment(id) };
+		let answer = publish(alice(), answer);
+		assert!(!may_answer(bob(), BOB, id, 0));
+		pay(BOB, answer);
+		assert!(may_answer(bob(), BOB, answer, 0));
+		assert!(!may_answer(bob(), BOB, id, 0));
+		pay(CHARLIE, id);
+		for id in [id, answer] {
+			assert!(may_answer(charlie(), CHARLIE, id, 0));
+		}
+		assert!(!may_answer(charlie(), CHARLIE, other, 0));
+		pay(CHARLIE, other);
+		assert!(may_answer(charlie(), CHARLIE, other, 0));
+		// What is for a group has a key that nobody sells.
+		let group = new_group();
+		let closed = publish(alice(), closed(Visibility::Group(group), 0));
+		pay(CHARLIE, closed);
+		assert!(!Content::may_see(CHARLIE, closed));
+	});
+}
+
 #[test]
 fn members_of_the_group() {
 	run(|| {

@@ -85,7 +85,7 @@ parameter_types! {
 	pub const ReactorCap: u64 = 50_000;
 	pub const ReactionShare: Permill = Permill::from_percent(20);
 	pub static MaxGain: u64 = 500;
-	pub static RewardPerWeight: Balance = MLT / 2_000_000;
+	pub static RewardPerWeight: Balance = MLT / 2_500_000;
 	pub static PlanckPerPoint: Balance = 10 * MILLI;
 	/// How many honest people there are for each account that attackers bought or talked over.
 	pub static PeoplePerAttacker: u64 = 20;
