@@ -42,11 +42,12 @@ const QUESTIONS: usize = 500;
 pub struct Options {
 	#[command(flatten)]
 	common: Common,
-	/// What is sent: transfer, create, follow, persona, publish, publish-tagged, react or anchor; each on a fresh chain.
+	/// What is sent: transfer, create, follow, persona, publish, publish-tagged, react, anchor, collection, mint, buy, bid
+	/// or claim; each on a fresh chain.
 	#[arg(
 		long,
 		value_delimiter = ',',
-		default_value = "transfer,create,follow,persona,publish,publish-tagged,react,anchor",
+		default_value = "transfer,create,follow,persona,publish,publish-tagged,react,anchor,mint,buy,bid,claim",
 		value_parser = known
 	)]
 	scenario: Vec<String>,
@@ -104,7 +105,7 @@ async fn measure(scenario: &'static dyn Scenario, options: &Options, workspace: 
 	eprintln!("{}: {accounts_wanted} accounts, {count} transactions", scenario.name());
 
 	let directory = workspace.directory(scenario.name())?;
-	let mut world = World { accounts: accounts(accounts_wanted), profiles: Vec::new(), items: Vec::new() };
+	let mut world = World { accounts: accounts(accounts_wanted), ..Default::default() };
 	let spec = spec::write(&common.node, "dev", &world.accounts, &directory)?;
 	let base_path = workspace.directory(&format!("{}/node", scenario.name()))?;
 	let mut args = common.node_args();
@@ -123,6 +124,13 @@ async fn measure(scenario: &'static dyn Scenario, options: &Options, workspace: 
 	if scenario.needs_items() {
 		world.items = first_items(target, &world, &node, &client, nonce, common).await?;
 		nonce += 1;
+	}
+	for step in scenario.before() {
+		prepare(*step, step.name(), target, &world, &node, nonce, common).await?;
+		nonce += 1;
+		if step.call_name() == scenarios::first_collections().call_name() {
+			world.collections = collections(&world, &client).await?;
+		}
 	}
 	let transactions = Arc::new(Transactions::sign(target, scenario, &world, nonce, count));
 	eprintln!("{}: signed; sending for {} s", scenario.name(), common.seconds);
@@ -196,6 +204,25 @@ async fn first_items(
 	let next =
 		client.storage(&pallet_content::NextItem::<Runtime>::hashed_key(), None).await?.ok_or("there is no item")?;
 	Ok((0..ItemId::decode(&mut &next[..])?).collect())
+}
+
+/// Which collection each account has made.
+async fn collections(world: &World, client: &Client) -> Result<Vec<u32>> {
+	let next = client.storage(&pallet_nfts::NextCollectionId::<Runtime>::hashed_key(), None).await?;
+	let next = u32::decode(&mut &next.ok_or("there is no collection")?[..])?;
+	let mut creators = HashMap::new();
+	for some in (0..next).collect::<Vec<_>>().chunks(QUESTIONS) {
+		let questions = some.iter().map(|id| async move {
+			let record = client.storage(&pallet_royalties::Collections::<Runtime>::hashed_key_for(id), None).await?;
+			// The first of all is that of the profiles, and nobody's here.
+			let Some(record) = record else { return Ok(None) };
+			let collection = pallet_royalties::CollectionOf::<Runtime>::decode(&mut &record[..])?;
+			Ok::<_, crate::Failure>(Some((collection.creator, *id)))
+		});
+		creators.extend(try_join_all(questions).await?.into_iter().flatten());
+	}
+	let each = world.accounts.iter().map(|account| creators.get(&account.id).copied());
+	each.collect::<Option<_>>().ok_or_else(|| "an account has no collection".into())
 }
 
 /// Let each account send the first call of a scenario, of which none may fail.

@@ -85,7 +85,7 @@ pub async fn run(options: &Options) -> Result<bool> {
 	let mut left: Vec<Account> = all;
 	for pace in paces {
 		let rest = left.split_off(common.accounts as usize);
-		let world = World { accounts: std::mem::replace(&mut left, rest), profiles: Vec::new(), items: Vec::new() };
+		let world = World { accounts: std::mem::replace(&mut left, rest), ..Default::default() };
 		let transfer = scenarios::by_name("transfer")?;
 		let (title, a_second) = match pace {
 			Pace::Steady(rate) => (format!("{rate} a second"), rate),

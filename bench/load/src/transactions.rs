@@ -128,7 +128,7 @@ mod tests {
 	const TARGET: Target = Target { genesis: Hash::repeat_byte(3), tip: 0 };
 
 	fn transfers(count: usize) -> Transactions {
-		let world = World { accounts: accounts(5), profiles: Vec::new(), items: Vec::new() };
+		let world = World { accounts: accounts(5), ..Default::default() };
 		Transactions::sign(TARGET, scenarios::by_name("transfer").unwrap(), &world, 2, count)
 	}
 

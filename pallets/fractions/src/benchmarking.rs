@@ -8,7 +8,7 @@ use crate::{
 };
 use frame_benchmarking::v2::*;
 use frame_support::traits::{
-	fungible::{Inspect as _, Mutate as _},
+	fungible::{hold::Inspect as _, Mutate as _},
 	fungibles::{Create as _, Mutate as _},
 	tokens::{Fortitude::Force, Precision::Exact, Preservation::Expendable},
 	Get,
@@ -228,7 +228,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, 2 * least);
 
-		assert_eq!(T::Currency::balance(&other), T::Currency::reducible_balance(&other, Expendable, Force));
+		assert_eq!(T::Currency::balance_on_hold(&HoldReason::Bid.into(), &other), 0);
 	}
 
 	#[benchmark]

@@ -202,6 +202,9 @@ impl Custody<AccountId, Balance> for Market {
 
 impl BenchmarkHelper<AccountId> for Market {
 	fn create_item(owner: &AccountId) -> (CollectionId, NftId) {
+		if Nfts::collection_owner(ENFORCED).is_none() {
+			create_collection();
+		}
 		let item = 1_000 + pallet_nfts::Item::<Runtime>::iter_prefix(ENFORCED).count() as NftId;
 		mint(ENFORCED, item, owner);
 		(ENFORCED, item)
@@ -264,6 +267,15 @@ pub fn pauper() -> AccountId {
 	person(99)
 }
 
+fn create_collection() {
+	let config = CollectionConfig {
+		settings: CollectionSettings::all_enabled(),
+		max_supply: None,
+		mint_settings: MintSettings::default(),
+	};
+	assert_ok!(Nfts::force_create(Origin::root(), artist(), config));
+}
+
 /// Let `owner` have an item.
 pub fn mint(collection: CollectionId, item: NftId, owner: &AccountId) {
 	assert_ok!(<Nfts as nonfungibles_v2::Mutate<_, _>>::mint_into(
@@ -291,12 +303,8 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		for collection in [ENFORCED, OPEN] {
-			let config = CollectionConfig {
-				settings: CollectionSettings::all_enabled(),
-				max_supply: None,
-				mint_settings: MintSettings::default(),
-			};
-			assert_ok!(Nfts::force_create(Origin::root(), artist(), config));
+			assert_eq!(pallet_nfts::NextCollectionId::<Runtime>::get().unwrap_or(0), collection);
+			create_collection();
 			for item in 1..10 {
 				mint(collection, item, &alice());
 			}

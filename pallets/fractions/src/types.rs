@@ -90,13 +90,14 @@ impl Stream {
 		Self { money, per_fraction: U256::zero(), owed: 0, rest: 0 }
 	}
 
-	/// Share `new` units, and the rest of before, among `supply` fractions; whether it was enough for any to receive.
+	/// Share `new` units, and the rest of before, among `supply` fractions; whether there was anything to share, and
+	/// anybody to share it among.
 	pub(crate) fn take_in(&mut self, new: Balance, supply: Fractions) -> bool {
-		let sum = fine(new).saturating_add(self.rest.into());
-		let (each, rest) = sum.checked_div(supply.into()).map_or((U256::zero(), sum), |each| (each, sum % supply));
-		if each.is_zero() {
+		if new == 0 || supply == 0 {
 			return false;
 		}
+		let sum = fine(new).saturating_add(self.rest.into());
+		let (each, rest) = sum.div_mod(supply.into());
 		self.per_fraction = self.per_fraction.saturating_add(each);
 		// Less than the number of fractions.
 		self.rest = rest.low_u128();

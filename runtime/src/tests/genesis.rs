@@ -110,7 +110,7 @@ fn staging_holds_placeholders_only() {
 	let mut keys = BTreeSet::new();
 	keys_in(&serde_json::from_slice(&preset).expect("it is JSON"), &mut keys);
 
-	// The account of the markets is nobody's.
+	// The account of the markets has no key.
 	assert!(keys.remove(&<[u8; 32]>::from(Royalties::account())));
 	// Four validators with a stash and four keys each, ten members and the reserve.
 	assert_eq!(keys.len(), 4 * 5 + 10 + 1);
@@ -143,7 +143,7 @@ fn placeholders_fill_a_key_and_differ() {
 #[test]
 fn staging_issues_a_round_sum() {
 	chain(STAGING_RUNTIME_PRESET).execute_with(|| {
-		// The treasury's account begins with the existential deposit.
+		// The accounts of the treasury and of the markets begin with the existential deposit.
 		assert_eq!(Balances::total_issuance(), 1_000_000_000 * MLT + 2 * constants::money::EXISTENTIAL_DEPOSIT);
 	});
 }

@@ -2,6 +2,7 @@
 
 mod consensus;
 mod content;
+mod creators;
 mod energy;
 mod fees;
 mod genesis;

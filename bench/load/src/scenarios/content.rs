@@ -128,7 +128,7 @@ mod tests {
 	use std::collections::HashSet;
 
 	fn world() -> World {
-		World { accounts: accounts(5), profiles: (0..5).collect(), items: (0..5).collect() }
+		World { accounts: accounts(5), profiles: (0..5).collect(), items: (0..5).collect(), ..Default::default() }
 	}
 
 	#[test]

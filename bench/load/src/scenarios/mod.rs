@@ -3,6 +3,8 @@
 mod balances;
 mod content;
 mod profile;
+mod royalties;
+mod subscriptions;
 
 use crate::accounts::Account;
 use metalife_primitives::{ItemId, ProfileId};
@@ -18,6 +20,11 @@ pub const ALL: &[&dyn Scenario] = &[
 	&content::Publish { tagged: true },
 	&content::React,
 	&content::Anchor,
+	&royalties::CreateCollection,
+	&royalties::Mint,
+	&royalties::Buy,
+	&royalties::Bid,
+	&subscriptions::Claim,
 ];
 
 /// One kind of call, sent by many accounts.
@@ -46,11 +53,17 @@ pub trait Scenario: Sync {
 		false
 	}
 
+	/// What each sender must have sent once before, one after the other.
+	fn before(&self) -> &'static [&'static dyn Scenario] {
+		&[]
+	}
+
 	/// What `sender` sends for the `turn`th time, from 0 on. It must succeed whatever the others do meanwhile.
 	fn call(&self, world: &World, sender: usize, turn: u32) -> RuntimeCall;
 }
 
 /// Who takes part.
+#[derive(Default)]
 pub struct World {
 	/// The senders.
 	pub accounts: Vec<Account>,
@@ -58,6 +71,8 @@ pub struct World {
 	pub profiles: Vec<ProfileId>,
 	/// What they have published, if anything.
 	pub items: Vec<ItemId>,
+	/// Their collections of NFTs, in the order of the accounts, if they have any.
+	pub collections: Vec<u32>,
 }
 
 /// What gives each account a profile.
@@ -68,6 +83,11 @@ pub fn sign_up() -> &'static dyn Scenario {
 /// What gives each account an item.
 pub fn first_items() -> &'static dyn Scenario {
 	&content::Publish { tagged: false }
+}
+
+/// What gives each account a collection.
+pub fn first_collections() -> &'static dyn Scenario {
+	&royalties::CreateCollection
 }
 
 /// The scenario of this name.
@@ -97,7 +117,12 @@ mod tests {
 	/// The pool takes each transaction once, and so do the calls that make something.
 	#[test]
 	fn no_two_turns_of_a_sender_who_makes_records_are_alike() {
-		let world = World { accounts: accounts(5), profiles: (0..5).collect(), items: (0..5).collect() };
+		let world = World {
+			accounts: accounts(5),
+			profiles: (0..5).collect(),
+			items: (0..5).collect(),
+			collections: (0..5).collect(),
+		};
 		for scenario in ALL.iter().filter(|scenario| scenario.needs_profiles()) {
 			let turns = scenario.turns().unwrap_or(4).min(4);
 			let calls: Vec<_> = (0..turns).map(|turn| scenario.call(&world, 2, turn)).collect();

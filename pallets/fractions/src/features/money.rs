@@ -6,7 +6,11 @@ use frame_support::{
 	traits::{
 		fungible::{Inspect as _, Mutate as _},
 		fungibles::{Inspect as _, Mutate as _},
-		tokens::Preservation::{self, Expendable, Preserve},
+		tokens::{
+			Fortitude::Polite,
+			Preservation::{self, Expendable, Preserve},
+			Provenance::Minted,
+		},
 		Get,
 	},
 };
@@ -56,7 +60,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		match money {
 			Money::Native => T::Currency::transfer(from, to, amount, preservation).map(drop),
-			Money::Asset(asset) => T::Assets::transfer(asset, from, to, amount, preservation).map(drop),
+			Money::Asset(asset) => {
+				// pallet-assets gives what it moves as if it were new: where that overflows, it would be lost.
+				T::Assets::can_deposit(asset, to, amount, Minted).into_result()?;
+				T::Assets::transfer(asset, from, to, amount, preservation).map(drop)
+			},
 		}
 	}
 
@@ -92,9 +100,7 @@ impl<T: Config> Pallet<T> {
 	/// Give all that can be had of `from` to `to`.
 	pub(crate) fn empty(money: Money, from: &AccountOf<T>, to: &AccountOf<T>) {
 		let amount = match money {
-			Money::Native => {
-				T::Currency::reducible_balance(from, Expendable, frame_support::traits::tokens::Fortitude::Polite)
-			},
+			Money::Native => T::Currency::reducible_balance(from, Expendable, Polite),
 			Money::Asset(asset) => T::Assets::balance(asset, from),
 		};
 		if amount > 0 {

@@ -59,7 +59,7 @@ fn what_cannot_be_fractionalized() {
 			Fractions::fractionalize(Origin::root(), ENFORCED, 1, 10, UNIT),
 			sp_runtime::DispatchError::BadOrigin
 		);
-		Balances::set_balance(&alice(), vault_deposit() + UNIT * 2);
+		Balances::set_balance(&alice(), UNIT + UNIT / 5);
 		assert_noop!(call(alice(), 1, 10, UNIT), Error::<Runtime>::DepositUnavailable);
 		NextVault::<Runtime>::put(VaultId::MAX - FIRST_ASSET + 1);
 		assert_noop!(call(alice(), 1, 10, UNIT), Error::<Runtime>::NoAsset);

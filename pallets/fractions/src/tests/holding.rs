@@ -99,7 +99,7 @@ fn what_cannot_be_offered_or_bought() {
 		assert_noop!(buy(bob(), bob(), 10, 1_000), Error::<Runtime>::WithOneself);
 		assert_noop!(Fractions::buy(Origin::root(), id, bob(), 1, 100), DispatchError::BadOrigin);
 		Balances::set_balance(&dave(), position_deposit() + ED);
-		assert_noop!(buy(dave(), bob(), 10, 1_000), TokenError::NotExpendable);
+		assert_noop!(buy(dave(), bob(), 10, 1_000), TokenError::Frozen);
 		assert_noop!(buy(pauper(), bob(), 10, 1_000), Error::<Runtime>::DepositUnavailable);
 		assert_ok!(Fractions::offer(signed(bob()), id, 10, u128::MAX));
 		assert_noop!(buy(charlie(), bob(), 2, u128::MAX), Error::<Runtime>::TooDear);

@@ -78,8 +78,8 @@ fn what_is_too_little_waits_for_the_next() {
 		earn(id, Money::Native, 2);
 		assert_ok!(Fractions::claim(signed(pauper()), id, bob(), Money::Native));
 		assert_ok!(Fractions::claim(signed(pauper()), id, alice(), Money::Native));
-		// Of nine units a third less than 2^-60 each time.
-		assert_eq!(free(&alice()) + free(&bob()) - before.0 - before.1, 8);
+		// Of nine units all are paid but what is less than a unit for each.
+		assert!(free(&alice()) + free(&bob()) - before.0 - before.1 >= 8);
 	});
 }
 
@@ -157,10 +157,9 @@ fn worthless_assets_keep_nothing_from_arriving() {
 		let account = Fractions::account(id);
 		assert_ok!(Fractions::add_asset(signed(alice()), id, DOLLARS));
 		let mut refused = None;
-		for asset in 100..200 {
+		for asset in 100..300 {
 			assert_ok!(Assets::create(signed(issuer()), asset, issuer(), 1));
-			assert_ok!(Assets::mint(signed(issuer()), asset, issuer(), 10));
-			if let Err(error) = Assets::transfer(signed(issuer()), asset, account.clone(), 1) {
+			if let Err(error) = Assets::mint(signed(issuer()), asset, account.clone(), 1) {
 				refused = Some(error);
 				break;
 			}
@@ -264,7 +263,7 @@ fn all_the_money_in_the_world_is_shared() {
 		assert_ok!(Fractions::transfer(signed(alice()), id, bob(), 1));
 		assert_ok!(Assets::force_create(Origin::root(), 50, issuer(), true, 1));
 		assert_ok!(Fractions::add_asset(signed(alice()), id, 50));
-		let all = u128::MAX;
+		let all = u128::MAX / 2;
 		assert_ok!(Assets::mint(signed(issuer()), 50, issuer(), all));
 		for round in 1..=3u128 {
 			// Again and again: what was paid out comes back.
@@ -281,14 +280,34 @@ fn all_the_money_in_the_world_is_shared() {
 	});
 }
 
+/// pallet-assets loses what it moves by its traits where it could not be minted beside all that there is.
 #[test]
-fn rich_accounts_that_are_full_do_not_lose_what_is_due() {
+fn what_could_not_be_minted_is_not_moved() {
+	run(|| {
+		let id = shared();
+		assert_ok!(Assets::force_create(Origin::root(), 50, issuer(), true, 1));
+		assert_ok!(Fractions::add_asset(signed(alice()), id, 50));
+		assert_ok!(Assets::mint(signed(issuer()), 50, Fractions::account(id), u128::MAX));
+		let all = due(id, &bob(), Money::Asset(50));
+		assert_ok!(Fractions::sweep(signed(bob()), id, Money::Asset(50)));
+		assert_noop!(
+			Fractions::claim(signed(bob()), id, bob(), Money::Asset(50)),
+			sp_runtime::ArithmeticError::Overflow
+		);
+		assert_ok!(Assets::burn(signed(issuer()), 50, Fractions::account(id), all));
+		assert_ok!(Fractions::claim(signed(bob()), id, bob(), Money::Asset(50)));
+		assert_eq!(Assets::balance(50, bob()), all);
+	});
+}
+
+#[test]
+fn a_few_planck_are_paid_to_whoever_exists() {
 	run(|| {
 		let id = shared();
 		Balances::set_balance(&bob(), ED);
-		earn(id, Money::Native, 10);
+		earn(id, Money::Native, 100);
 		assert_ok!(Fractions::claim(signed(bob()), id, bob(), Money::Native));
-		assert_eq!(free(&bob()), ED + 3);
+		assert_eq!(free(&bob()), ED + 30);
 	});
 }
 

@@ -1,0 +1,192 @@
+//! What creators sell, as the pallets for it are joined with the others.
+
+use super::*;
+use crate::{
+	configs::{creators::FirstFraction, parameters::dynamic_params::subscriptions},
+	constants::money::MLT,
+};
+use frame_support::{
+	assert_noop, assert_ok,
+	dispatch::DispatchResult,
+	traits::{
+		tokens::nonfungibles_v2::{Inspect, Transfer},
+		Get,
+	},
+};
+use metalife_primitives::ProfileId;
+use pallet_content::{Acting, Body, Kind, NewItem, ReactionKind, Relation, Visibility};
+use pallet_royalties::{item_id, GiftRule, Policy, Share, Transfers};
+use pallet_subscriptions::{Currency, Price};
+use sp_runtime::{traits::Dispatchable, Permill};
+
+const CID: &[u8] = b"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+const TIER: u16 = 10;
+
+fn bob() -> AccountId {
+	Sr25519Keyring::Bob.to_account_id()
+}
+
+fn by(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+fn in_chain<R>(test: impl FnOnce() -> R) -> R {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		Author::new().next(vec![]);
+		test()
+	})
+}
+
+fn sign_up(who: AccountId, handle: &str) -> ProfileId {
+	assert_ok!(Profile::create(by(who.clone()), handle.as_bytes().to_vec().try_into().expect("it is short")));
+	pallet_profile::Keys::<Runtime>::get(who).expect("it was created").profile
+}
+
+/// An item of an enforced collection of Alice's, which Bob owns.
+fn item() -> (u32, u64) {
+	let collection = pallet_nfts::NextCollectionId::<Runtime>::get().expect("that of profiles is there");
+	let policy = Policy {
+		royalty: Permill::from_percent(10),
+		receivers: vec![Share { account: alice(), part: Permill::one() }].try_into().expect("it is one"),
+		transfers: Transfers::Enforced(GiftRule::Free),
+		custody: true,
+	};
+	let cid = || CID.to_vec().try_into().expect("it is short");
+	assert_ok!(Royalties::create_collection(by(alice()), cid(), policy));
+	assert_ok!(Royalties::create_edition(by(alice()), collection, cid(), 3));
+	assert_ok!(Royalties::mint(by(alice()), collection, 0, bob()));
+	(collection, item_id(0, 1))
+}
+
+#[test]
+fn an_enforced_item_moves_past_its_creators_in_no_way() {
+	in_chain(|| {
+		let (collection, item) = item();
+		let locked = sp_runtime::DispatchError::from(pallet_nfts::Error::<Runtime>::ItemLocked);
+		let charlie = Sr25519Keyring::Charlie.to_account_id();
+		assert_noop!(Nfts::transfer(by(bob()), collection, item, charlie.clone().into()), locked);
+		assert_noop!(Nfts::burn(by(bob()), collection, item), locked);
+		// Nor do other pallets move it, or take it out of circulation.
+		assert_noop!(<Nfts as Transfer<AccountId>>::transfer(&collection, &item, &charlie), locked);
+		assert_noop!(NftFractionalization::fractionalize(by(bob()), collection, item, 5, bob().into(), 100), locked);
+		let owner = <Nfts as Inspect<AccountId>>::owner(&collection, &item);
+		assert_eq!(owner, Some(bob()));
+		assert_ok!(Royalties::gift(by(bob()), collection, item, charlie.clone(), 0));
+		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie));
+	});
+}
+
+#[test]
+fn nobody_makes_an_asset_that_is_kept_for_fractions() {
+	in_chain(|| {
+		let (collection, item) = item();
+		let first = FirstFraction::get();
+		assert_noop!(Assets::create(by(bob()), first.into(), bob().into(), 1), sp_runtime::DispatchError::BadOrigin);
+		assert_ok!(Assets::create(by(bob()), (first - 1).into(), bob().into(), 1));
+		// pallet-nft-fractionalization asks nobody, so that the call is not let in.
+		let fractionalize = |asset_id| {
+			let call = pallet_nft_fractionalization::Call::fractionalize {
+				nft_collection_id: collection,
+				nft_id: item,
+				asset_id,
+				beneficiary: bob().into(),
+				fractions: 100,
+			};
+			RuntimeCall::from(call).dispatch(by(bob())).map(drop).map_err(|error| error.error)
+		};
+		for asset in [first, u32::MAX] {
+			assert_eq!(fractionalize(asset), Err(frame_system::Error::<Runtime>::CallFiltered.into()));
+		}
+		assert_eq!(fractionalize(6), Err(pallet_nfts::Error::<Runtime>::ItemLocked.into()));
+
+		// The first vault finds its asset free, and its units move by their pallet alone.
+		assert_ok!(Fractions::fractionalize(by(bob()), collection, item, 100, MLT));
+		assert_eq!(Assets::balance(first, bob()), 100);
+		assert_noop!(
+			Assets::transfer(by(bob()), first.into(), alice().into(), 1),
+			pallet_assets::Error::<Runtime>::BalanceLow
+		);
+		assert_ok!(Fractions::transfer(by(bob()), 0, alice(), 40));
+		assert_eq!((Assets::balance(first, bob()), Assets::balance(first, alice())), (60, 40));
+	});
+}
+
+fn subscribe(who: AccountId, creator: ProfileId, periods: u32) -> DispatchResult {
+	Subscriptions::subscribe(by(who), None, creator, TIER, Currency::Native, periods, MLT)
+}
+
+/// Something for subscribers, by Alice.
+fn publish() -> u64 {
+	let id = pallet_content::NextItem::<Runtime>::get();
+	let body = Body::External { cid: CID.to_vec().try_into().expect("it is short"), size: 1, key_epoch: Some(0) };
+	let new = NewItem {
+		kind: Kind::Post,
+		relation: Relation::None,
+		visibility: Visibility::Tier(TIER),
+		language: Default::default(),
+		tags: Default::default(),
+		mentions: Default::default(),
+		body,
+	};
+	assert_ok!(Content::publish(by(alice()), Acting::Own, None, new));
+	id
+}
+
+#[test]
+fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
+	in_chain(|| {
+		let (creator, reader) = (sign_up(alice(), "alice"), sign_up(bob(), "bob_reads"));
+		let viewer = sign_up(Sr25519Keyring::Charlie.to_account_id(), "charlie");
+		let charlie = || by(Sr25519Keyring::Charlie.to_account_id());
+		let period: BlockNumber = subscriptions::MinPeriod::get();
+		let price = || Price { native: MLT, asset: None };
+		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price(), period, Default::default()));
+		let item = publish();
+		let react = |who| Content::react(who, Acting::Own, None, item, ReactionKind::Love);
+		let hidden = sp_runtime::DispatchError::from(pallet_content::Error::<Runtime>::NotVisible);
+		assert_noop!(react(by(bob())), hidden);
+		assert_ok!(subscribe(bob(), creator, 2));
+		assert_ok!(react(by(bob())));
+		assert!(Content::may_see(reader, item));
+
+		assert_noop!(react(charlie()), hidden);
+		assert_ok!(Subscriptions::set_item_price(by(alice()), item, price(), Permill::zero()));
+		assert_ok!(Subscriptions::pay_for_item(charlie(), item, Currency::Native, MLT, None));
+		assert_ok!(react(charlie()));
+		System::set_block_number(System::block_number() + 2 * period);
+		assert_eq!([reader, viewer].map(|profile| Content::may_see(profile, item)), [false, true]);
+	});
+}
+
+#[test]
+fn a_creator_who_retires_sells_no_more() {
+	in_chain(|| {
+		let creator = sign_up(alice(), "alice");
+		sign_up(bob(), "bob_reads");
+		let price = Price { native: MLT, asset: None };
+		let period: BlockNumber = subscriptions::MinPeriod::get();
+		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price, period, Default::default()));
+		assert_ok!(subscribe(bob(), creator, 5));
+		assert_ok!(Profile::retire(by(alice())));
+		assert!(Subscriptions::tier(creator, TIER).expect("there are subscribers").closing.is_some());
+		let left = Subscriptions::subscription(0, creator).or(Subscriptions::subscription(1, creator));
+		assert_eq!(left.expect("is Bob's").left, 4 * MLT);
+		assert_ok!(Subscriptions::cancel(by(bob()), creator + 1, creator));
+	});
+}
+
+/// Whoever owns no MLT that is free can still give up what costs them.
+#[test]
+fn energy_pays_for_getting_out() {
+	for (pallet, calls) in [
+		("Subscriptions", vec!["cancel", "settle", "draw", "close_tier", "forget_view"]),
+		("Royalties", vec!["cancel_sale", "withdraw_offer", "settle", "draw"]),
+		("Fractions", vec!["claim", "redeem", "settle"]),
+	] {
+		for call in calls {
+			let listed = crate::configs::social::eligible_calls();
+			let class = listed.iter().find(|(of, name, _)| of == pallet && name == call).map(|(.., class)| *class);
+			assert_eq!(class, Some(pallet_energy::CallClass::Protective), "{pallet}.{call}");
+		}
+	}
+}
