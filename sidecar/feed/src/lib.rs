@@ -21,3 +21,6 @@ pub use message::{Message, MessageError, MAX_MESSAGE};
 pub use reference::{BlobRef, MessageRef, Person};
 pub use segment::{segment, MessageProof, ProofError, MAX_PROOF, MAX_SEGMENT};
 pub use signatures::{verify_each, BATCH};
+
+// What a segment is made of, so that whoever uses this crate needs no other.
+pub use metalife_primitives::anchor::{Segment, Tree};
