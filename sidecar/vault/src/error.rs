@@ -36,6 +36,9 @@ pub enum Error {
 	/// There is no such message.
 	#[error("there is no such message")]
 	NoMessage,
+	/// The vault's own feed is forked at this number: somebody else writes under its key, or a copy of the vault does.
+	#[error("two messages of our own feed have the number {0}; begin a new feed")]
+	Forked(u64),
 	/// What was to be written is refused.
 	#[error(transparent)]
 	Content(#[from] ContentError),

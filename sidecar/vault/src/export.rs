@@ -253,7 +253,7 @@ fn fill(vault: &Vault, records: &mut Records<impl Read>) -> Result<()> {
 }
 
 fn store(vault: &Vault, messages: &mut Vec<Message>, opened: &mut Vec<(MessageId, Inner)>) -> Result<()> {
-	let mut outcomes = vault.ingest(messages, Check::Runs)?.into_iter();
+	let mut outcomes = vault.ingest_part(messages, Check::Runs)?.into_iter();
 	let mut stored = true;
 	// A message that is not signed itself is there because a later one vouches for it: they wait for that one.
 	messages.retain(|_| match outcomes.next() {

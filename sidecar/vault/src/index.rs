@@ -37,8 +37,7 @@ const TABLES: &str = "
 		n INTEGER PRIMARY KEY, feed INTEGER NOT NULL, sequence INTEGER NOT NULL, kind INTEGER NOT NULL,
 		time INTEGER NOT NULL, thread INTEGER
 	);
-	CREATE INDEX message_feed ON message (feed, sequence);
-	CREATE INDEX message_time ON message (time);
+	CREATE INDEX message_kind ON message (kind);
 	CREATE INDEX message_thread ON message (thread) WHERE thread IS NOT NULL;
 	CREATE TABLE thread (n INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE);
 	CREATE TABLE mention (message INTEGER NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (message, person)) WITHOUT ROWID;
@@ -77,7 +76,7 @@ fn connect(path: &Path, key: &Secret) -> Result<Connection> {
 	connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
 	connection.execute_batch(&pragma)?;
 	connection.execute_batch(
-		"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA wal_autocheckpoint = 4000;
 		PRAGMA trusted_schema = OFF;",
 	)?;
 	connection.busy_timeout(std::time::Duration::from_secs(10))?;

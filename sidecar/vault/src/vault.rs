@@ -66,7 +66,7 @@ pub enum Outcome {
 		/// The number that two messages have.
 		sequence: u64,
 	},
-	/// It is older than what is held of its feed.
+	/// It is older than what is held of its feed, and no run leads from it to that.
 	Before,
 	/// Neither its signature nor that of a later one in its run is the author's.
 	Unsigned,
@@ -87,7 +87,8 @@ pub struct Stored {
 pub struct Vault {
 	folder: PathBuf,
 	key: Secret,
-	seed: Secret,
+	/// Of its own feed.
+	seed: Mutex<Secret>,
 	// Before the log, which its thread uses.
 	index: Index,
 	log: Arc<Log>,
@@ -141,6 +142,7 @@ impl Vault {
 		};
 		let next = Mutex::new(log.last_change()? + 1);
 		let index = Index::open(&folder.join(INDEX), &key, log.clone())?;
+		let seed = Mutex::new(seed);
 		Ok(Self { folder: folder.to_owned(), key, seed, index, log, next, _lock: lock })
 	}
 
@@ -169,21 +171,40 @@ impl Vault {
 		self.next.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
+	fn seed(&self) -> Secret {
+		self.seed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+	}
+
 	/// The feed that this vault writes.
 	pub fn feed_key(&self) -> FeedKey {
-		Writer::new(*self.seed).author()
+		Writer::new(*self.seed()).author()
+	}
+
+	/// Begin another feed, under a new key: when the old one is forked, or its key is known to others. What was written
+	/// stays; that both are one person's, the new feed and the profile have to say.
+	pub fn begin_new_feed(&self) -> Result<FeedKey> {
+		let _next = self.writing();
+		let seed = random_secret();
+		let mut write = self.log.write();
+		write.secret(FEED_SECRET, &seed[..]);
+		write.commit()?;
+		*self.seed.lock().unwrap_or_else(PoisonError::into_inner) = seed;
+		Ok(self.feed_key())
 	}
 
 	/// Write a message; it is on the disk when this returns. `time` is in milliseconds since 1970.
 	pub fn publish(&self, kind: Kind, content: &Content, time: u64) -> Result<Message> {
 		let payload = content.encode(kind, Salt::random())?;
 		let mut next = self.writing();
-		let author = self.feed_key();
-		let feed = self.log.feed_hash(&author);
+		let seed = self.seed();
+		let feed = self.log.feed_hash(&self.feed_key());
 		let state = self.log.feed(&feed)?;
+		if let Some(sequence) = state.and_then(|state| state.forked) {
+			return Err(Error::Forked(sequence));
+		}
 		let mut writer = match state {
-			Some(state) => Writer::resume(*self.seed, state.tip)?,
-			None => Writer::new(*self.seed),
+			Some(state) => Writer::resume(*seed, state.tip)?,
+			None => Writer::new(*seed),
 		};
 		let message = writer.write(kind, time, payload)?;
 		let header = message.header();
@@ -191,7 +212,7 @@ impl Vault {
 		let mut write = self.log.write();
 		write.message(*next, &at, &header.id(), self.log.seal_message(&at, &message));
 		let first = state.map_or(1, |state| state.first);
-		write.feed(&feed, &FeedState { tip: Tip::from(header), first, forked: state.and_then(|state| state.forked) });
+		write.feed(&feed, &FeedState { tip: Tip::from(header), first, forked: None });
 		self.commit(write, &mut next, 1)?;
 		Ok(message)
 	}
@@ -206,8 +227,18 @@ impl Vault {
 	/// Check and store messages, at most [`MAX_BATCH`], those of a feed in its order; tells what became of each. Those that
 	/// are told to be stored are on the disk when this returns.
 	///
-	/// A feed that is new here may begin anywhere: then nothing from before that is taken later.
+	/// A feed that is new here is taken from its first message on.
 	pub fn ingest(&self, messages: &[Message], check: Check) -> Result<Vec<Outcome>> {
+		self.take_in(messages, check, false)
+	}
+
+	/// The same, but a feed that is new here may begin anywhere: for whoever wants only the last of it. What lies before is
+	/// taken later, when it is a run that reaches to what is held.
+	pub fn ingest_part(&self, messages: &[Message], check: Check) -> Result<Vec<Outcome>> {
+		self.take_in(messages, check, true)
+	}
+
+	fn take_in(&self, messages: &[Message], check: Check, anywhere: bool) -> Result<Vec<Outcome>> {
 		if messages.len() > MAX_BATCH {
 			return Err(Error::TooMany { found: messages.len(), limit: MAX_BATCH });
 		}
@@ -223,12 +254,17 @@ impl Vault {
 			feeds: HashMap::new(),
 			taken: HashMap::new(),
 			write: self.log.write(),
+			anywhere,
 			next: *next,
 			begin: *next,
 		};
 		let mut outcomes = vec![Outcome::Unsigned; messages.len()];
 		let mut sealed: Vec<_> = sealed.into_iter().map(Some).collect();
 		for (run, _) in runs.iter().zip(&signed).filter(|(_, signed)| **signed) {
+			let (older, run) = intake.split(run)?;
+			for at in older.iter().rev() {
+				outcomes[*at] = intake.take_older(*at, &mut sealed[*at])?;
+			}
 			for (step, at) in run.iter().enumerate() {
 				outcomes[*at] = intake.take(&run[step..], &mut sealed[*at])?;
 			}
@@ -559,21 +595,63 @@ struct Intake<'a> {
 	/// What was taken and is not in the log yet.
 	taken: HashMap<Place, usize>,
 	write: Write<'a>,
+	/// Whether a new feed may begin anywhere.
+	anywhere: bool,
 	next: u64,
 	begin: u64,
 }
 
 impl<'a> Intake<'a> {
+	fn state(&mut self, feed: &FeedHash) -> Result<Option<FeedState>> {
+		if let Some((state, _)) = self.feeds.get(feed) {
+			return Ok(*state);
+		}
+		let state = self.log.feed(feed)?;
+		self.feeds.insert(*feed, (state, false));
+		Ok(state)
+	}
+
+	/// What of a run lies before all that is held of its feed, and what does not.
+	fn split<'r>(&mut self, run: &'r [usize]) -> Result<(&'r [usize], &'r [usize])> {
+		let messages = self.messages;
+		let sequence = |at: &usize| messages[*at].header().sequence;
+		let Some(at) = run.first() else { return Ok((&[], run)) };
+		let feed = self.log.feed_hash(&messages[*at].header().author);
+		let first = self.state(&feed)?.map_or(0, |state| state.first);
+		Ok(run.split_at(run.partition_point(|at| sequence(at) < first)))
+	}
+
+	/// Take a message that the oldest one that is held names as the one before it.
+	fn take_older(&mut self, at: usize, sealed: &mut Option<Sealed>) -> Result<Outcome> {
+		let Some(Sealed { feed, place: here, value }) = sealed.take() else { return Ok(Outcome::Known) };
+		let header = self.messages[at].header();
+		let Some(state) = self.state(&feed)?.filter(|state| state.first == header.sequence + 1) else {
+			return Ok(Outcome::Before);
+		};
+		if self.header(&place(&feed, state.first))?.previous != Some(header.id()) {
+			return Ok(Outcome::Before);
+		}
+		let new = FeedState { first: header.sequence, ..state };
+		self.store(feed, here, at, new, value);
+		Ok(Outcome::Stored)
+	}
+
+	fn store(&mut self, feed: FeedHash, here: Place, at: usize, state: FeedState, value: Vec<u8>) {
+		self.feeds.insert(feed, (Some(state), true));
+		self.taken.insert(here, at);
+		self.write.message(self.next, &here, &self.messages[at].header().id(), value);
+		self.next += 1;
+	}
+
 	/// Take the first message of what is left of a good run.
 	fn take(&mut self, run: &[usize], sealed: &mut Option<Sealed>) -> Result<Outcome> {
 		let Some(Sealed { feed, place: at, value }) = sealed.take() else { return Ok(Outcome::Known) };
 		let header = self.messages[run[0]].header();
-		if !self.feeds.contains_key(&feed) {
-			self.feeds.insert(feed, (self.log.feed(&feed)?, false));
-		}
-		let state = self.feeds[&feed].0;
-		let new = match state {
+		let new = match self.state(&feed)? {
 			None => {
+				if header.sequence > 1 && !self.anywhere {
+					return Ok(Outcome::Gap { expected: 1 });
+				}
 				let forked = self.log.fork(&header.author)?.map(|proof| proof.sequence());
 				match forked.filter(|forked| *forked <= header.sequence) {
 					Some(sequence) => return Ok(Outcome::Forked { sequence }),
@@ -585,10 +663,7 @@ impl<'a> Intake<'a> {
 				Err(outcome) => return Ok(outcome),
 			},
 		};
-		self.feeds.insert(feed, (Some(new), true));
-		self.taken.insert(at, run[0]);
-		self.write.message(self.next, &at, &header.id(), value);
-		self.next += 1;
+		self.store(feed, at, run[0], new, value);
 		Ok(Outcome::Stored)
 	}
 

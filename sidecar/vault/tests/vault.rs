@@ -195,18 +195,71 @@ fn runs_of_many_feeds_come_in_any_mixture() {
 }
 
 #[test]
-fn a_part_of_a_feed_can_be_held() {
+fn a_part_of_a_feed_can_be_held_and_reach_back_later() {
 	let place = Place::new();
 	let vault = place.create();
 	let messages = feed(1, 20);
 	let author = messages[0].header().author;
-	assert_eq!(ingest(&vault, &messages[10..15], Check::Runs), [Outcome::Stored; 5]);
+	let part = |messages: &[Message]| vault.ingest_part(messages, Check::Runs).expect("is written");
+	// Nobody can keep us from the beginning of a feed by sending the end first.
+	assert_eq!(ingest(&vault, &messages[10..15], Check::Runs), [Outcome::Gap { expected: 1 }; 5]);
+	assert_eq!(part(&messages[10..15]), [Outcome::Stored; 5]);
 	assert_eq!(ingest(&vault, &messages[..2], Check::Runs), [Outcome::Before; 2]);
 	assert_eq!(ingest(&vault, &messages[16..17], Check::Runs), [Outcome::Gap { expected: 16 }]);
 	assert_eq!(ingest(&vault, &messages[15..], Check::Runs), [Outcome::Stored; 5]);
-	let state = vault.feed(&author).expect("is read").expect("is held");
-	assert_eq!((state.first, state.tip.sequence, state.forked), (11, 20, None));
+	let state = |vault: &Vault| {
+		let state = vault.feed(&author).expect("is read").expect("is held");
+		(state.first, state.tip.sequence, state.forked)
+	};
+	assert_eq!(state(&vault), (11, 20, None));
 	assert_eq!(vault.verify().expect("is whole"), 10);
+	// A run that overlaps what is held, then one that ends where that begins.
+	let outcomes = ingest(&vault, &messages[7..12], Check::Runs);
+	assert_eq!(outcomes[..3], [Outcome::Stored; 3]);
+	assert_eq!(outcomes[3..], [Outcome::Known; 2]);
+	assert_eq!(ingest(&vault, &messages[3..7], Check::Runs), [Outcome::Stored; 4]);
+	assert_eq!(state(&vault), (4, 20, None));
+	// What the held part does not name is not taken, though it is signed.
+	let mut other = Writer::new([1; 32]);
+	let other: Vec<_> = (0..3).map(|n| write(&mut other, &format!("other {n}"))).collect();
+	assert_eq!(ingest(&vault, &other, Check::Runs), [Outcome::Before; 3]);
+	assert_eq!(
+		ingest(&vault, &messages, Check::Runs)[..4],
+		[Outcome::Stored, Outcome::Stored, Outcome::Stored, Outcome::Known]
+	);
+	drop(vault);
+	let vault = place.open();
+	assert_eq!(state(&vault), (1, 20, None));
+	assert_eq!(vault.verify().expect("is whole"), 20);
+}
+
+#[test]
+fn a_forked_feed_of_its_own_ends_and_a_new_one_begins() {
+	let place = Place::new();
+	let vault = place.create();
+	let old = vault.feed_key();
+	vault.publish(Kind::POST, &post("first"), TIME).expect("is written");
+	// A copy of the folder, and both go on.
+	drop(vault);
+	let copy = Place::new();
+	for path in files(&place.path()) {
+		let to = copy.path().join(path.strip_prefix(place.path()).expect("is in it"));
+		fs::create_dir_all(to.parent().expect("is in a folder")).expect("is made");
+		fs::copy(path, to).expect("is copied");
+	}
+	let (vault, copy) = (place.open(), copy.open());
+	let elsewhere = copy.publish(Kind::POST, &post("there"), TIME).expect("is written");
+	vault.publish(Kind::POST, &post("here"), TIME).expect("is written");
+	assert_eq!(ingest(&vault, &[elsewhere], Check::Each), [Outcome::Forked { sequence: 2 }]);
+	assert!(matches!(vault.publish(Kind::POST, &post("on"), TIME), Err(Error::Forked(2))));
+	let new = vault.begin_new_feed().expect("is written");
+	assert_ne!(new, old);
+	let message = vault.publish(Kind::POST, &post("on"), TIME).expect("is written");
+	assert_eq!((message.header().author, message.header().sequence), (new, 1));
+	drop(vault);
+	let vault = place.open();
+	assert_eq!(vault.feed_key(), new);
+	assert_eq!(vault.verify().expect("is whole"), 3);
 }
 
 #[test]
@@ -530,7 +583,7 @@ fn what_is_exported_can_be_restored() {
 	let messages: Vec<_> = (1..=5).flat_map(|seed| feed(seed, 700)).collect();
 	ingest(&vault, &messages, Check::Runs);
 	vault.erase(&messages[3].header().id()).expect("is held");
-	ingest(&vault, &feed(77, 30)[20..], Check::Runs);
+	vault.ingest_part(&feed(77, 30)[20..], Check::Runs).expect("is written");
 	let [ours, theirs] = forked(3);
 	ingest(&vault, &ours, Check::Runs);
 	ingest(&vault, &theirs, Check::Runs);
