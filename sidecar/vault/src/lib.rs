@@ -1,0 +1,17 @@
+#![doc = include_str!("../README.md")]
+
+mod error;
+mod export;
+mod files;
+mod index;
+mod key;
+mod log;
+mod seal;
+mod text;
+mod vault;
+
+pub use error::{Error, Result};
+pub use index::Page;
+pub use key::Kdf;
+pub use log::FeedState;
+pub use vault::{Check, Outcome, Stored, Vault, MAX_BATCH, MAX_SECRET};
