@@ -469,7 +469,7 @@ fn wind_up(model: Model) {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig { cases: CASES, rng_seed: RngSeed::Fixed(5), max_shrink_iters: 300, ..Default::default() })]
+	#![proptest_config(ProptestConfig { cases: CASES, rng_seed: RngSeed::Fixed(5), max_shrink_iters: 300, failure_persistence: None, ..Default::default() })]
 
 	#[test]
 	fn what_happens_is_what_the_model_says(steps in prop::collection::vec(any::<Op>(), STEPS)) {
