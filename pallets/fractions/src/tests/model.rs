@@ -1,6 +1,5 @@
 //! Calls at random, against a model that shares each sum among whoever holds when it arrives, and knows nothing of
-//! accumulators; compared after each and
-//! with everything checked after every fourth.
+//! accumulators; compared after each, and with all records checked after every fourth.
 
 use crate::{
 	asks::{price_of, step_for},
