@@ -89,7 +89,7 @@ mod benchmarks {
 	#[benchmark]
 	fn open_tier() {
 		let (who, profile) = caller::<T>();
-		let asset = Helper::<T>::create_asset(0, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(0, core::slice::from_ref(&who));
 		for tier in 1..MAX_TIERS {
 			open::<T>(&who, tier as TierId, &asset);
 		}
@@ -105,13 +105,13 @@ mod benchmarks {
 	#[benchmark]
 	fn update_tier() {
 		let (who, profile) = caller::<T>();
-		let asset = Helper::<T>::create_asset(0, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(0, core::slice::from_ref(&who));
 		open::<T>(&who, TIER, &asset);
 		for n in 1..MAX_TILLS - 2 {
-			let asset = Helper::<T>::create_asset(n, &[who.clone()]);
+			let asset = Helper::<T>::create_asset(n, core::slice::from_ref(&who));
 			Pallet::<T>::update_tier(signed::<T>(&who), TIER, in_asset::<T>(&asset), cid()).expect("is its creator");
 		}
-		let asset = Helper::<T>::create_asset(MAX_TILLS, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(MAX_TILLS, core::slice::from_ref(&who));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), TIER, in_asset::<T>(&asset), cid());
@@ -122,7 +122,7 @@ mod benchmarks {
 	#[benchmark]
 	fn close_tier() {
 		let (who, profile) = caller::<T>();
-		let asset = Helper::<T>::create_asset(0, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(0, core::slice::from_ref(&who));
 		open::<T>(&who, TIER, &asset);
 
 		#[extrinsic_call]
@@ -136,7 +136,7 @@ mod benchmarks {
 	fn remove_tier() {
 		let (who, profile, _) = creator::<T>(&[]);
 		for n in 1..MAX_TILLS - 1 {
-			let asset = Helper::<T>::create_asset(n, &[who.clone()]);
+			let asset = Helper::<T>::create_asset(n, core::slice::from_ref(&who));
 			Pallet::<T>::update_tier(signed::<T>(&who), TIER, in_asset::<T>(&asset), cid()).expect("is its creator");
 		}
 		Pallet::<T>::close_tier(signed::<T>(&who), profile, TIER).expect("is its creator");
@@ -181,7 +181,7 @@ mod benchmarks {
 	#[benchmark]
 	fn top_up() {
 		let (who, profile) = caller::<T>();
-		let (owner, creator, asset) = creator::<T>(&[who.clone()]);
+		let (owner, creator, asset) = creator::<T>(core::slice::from_ref(&who));
 		super::subscribe::<T>(&who, &owner, creator, &asset, 1);
 		let plain = Price { native: price::<T>(), asset: Some((asset, price::<T>())) };
 		Pallet::<T>::update_tier(signed::<T>(&owner), TIER, plain, cid()).expect("is its creator");
@@ -197,7 +197,7 @@ mod benchmarks {
 	#[benchmark]
 	fn change_tier() {
 		let (who, profile) = caller::<T>();
-		let (owner, creator, asset) = creator::<T>(&[who.clone()]);
+		let (owner, creator, asset) = creator::<T>(core::slice::from_ref(&who));
 		super::subscribe::<T>(&who, &owner, creator, &asset, 0);
 		open::<T>(&owner, TIER + 1, &asset);
 		pass::<T>(1);
@@ -213,7 +213,7 @@ mod benchmarks {
 	#[benchmark]
 	fn cancel() {
 		let (other, subscriber) = person::<T>(1);
-		let (owner, creator, asset) = creator::<T>(&[other.clone()]);
+		let (owner, creator, asset) = creator::<T>(core::slice::from_ref(&other));
 		super::subscribe::<T>(&other, &owner, creator, &asset, 0);
 		pass::<T>(1);
 
@@ -227,7 +227,7 @@ mod benchmarks {
 	#[benchmark]
 	fn settle() {
 		let (other, subscriber) = person::<T>(1);
-		let (owner, creator, asset) = creator::<T>(&[other.clone()]);
+		let (owner, creator, asset) = creator::<T>(core::slice::from_ref(&other));
 		super::subscribe::<T>(&other, &owner, creator, &asset, 0);
 		Pallet::<T>::close_tier(signed::<T>(&owner), creator, TIER).expect("is its creator");
 		pass::<T>(3);
@@ -243,7 +243,7 @@ mod benchmarks {
 	#[benchmark]
 	fn claim(n: Linear<0, MAX_CLAIM>) {
 		let (who, _) = person::<T>(1);
-		let (_, creator, asset) = creator::<T>(&[who.clone()]);
+		let (_, creator, asset) = creator::<T>(core::slice::from_ref(&who));
 		let currency = Currency::Asset(asset);
 		Pallet::<T>::subscribe(signed::<T>(&who), None, creator, TIER, currency.clone(), 2, Balance::MAX)
 			.expect("has money");
@@ -270,7 +270,7 @@ mod benchmarks {
 	#[benchmark]
 	fn draw() {
 		let (who, profile) = person::<T>(1);
-		let (_, creator, asset) = creator::<T>(&[who.clone()]);
+		let (_, creator, asset) = creator::<T>(core::slice::from_ref(&who));
 		let currency = Currency::Asset(asset);
 		Pallet::<T>::subscribe(signed::<T>(&who), None, creator, TIER, currency.clone(), 2, Balance::MAX)
 			.expect("has money");
@@ -303,7 +303,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_item_price() {
 		let (who, _) = caller::<T>();
-		let asset = Helper::<T>::create_asset(0, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(0, core::slice::from_ref(&who));
 		let item = Helper::<T>::publish(&who);
 
 		#[extrinsic_call]
@@ -315,7 +315,7 @@ mod benchmarks {
 	#[benchmark]
 	fn remove_item_price() {
 		let (who, _) = caller::<T>();
-		let asset = Helper::<T>::create_asset(0, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(0, core::slice::from_ref(&who));
 		let item = Helper::<T>::publish(&who);
 		let share = T::MaxReferral::get();
 		Pallet::<T>::set_item_price(signed::<T>(&who), item, in_asset::<T>(&asset), share).expect("is the author");
@@ -364,7 +364,7 @@ mod benchmarks {
 	#[benchmark]
 	fn on_retired() {
 		let (who, profile) = caller::<T>();
-		let asset = Helper::<T>::create_asset(0, &[who.clone()]);
+		let asset = Helper::<T>::create_asset(0, core::slice::from_ref(&who));
 		for tier in 0..MAX_TIERS {
 			open::<T>(&who, tier as TierId, &asset);
 		}

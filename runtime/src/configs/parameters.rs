@@ -12,6 +12,10 @@ use sp_runtime::{FixedU128, Permill};
 
 /// The numbers that governance can change without a new runtime.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
+#[allow(
+	clippy::enum_variant_names,
+	reason = "what is in the enums that the macro makes are the names of the parameters"
+)]
 pub mod dynamic_params {
 	use super::*;
 

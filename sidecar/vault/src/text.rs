@@ -62,7 +62,7 @@ pub fn query(words: &str) -> Option<String> {
 			continue;
 		}
 		query.push('"');
-		spread(&word.replace('"', " ").replace('\0', " "), &mut query);
+		spread(&word.replace(['"', '\0'], " "), &mut query);
 		query.push_str("\" ");
 	}
 	let open = words[..end].chars().next_back().is_some_and(|last| last.is_alphanumeric() && !unspaced(last));

@@ -522,8 +522,8 @@ impl Vault {
 		for state in self.log.all_feeds() {
 			let state = state?;
 			let mut run = Run::new(state.tip.author, Start::Anywhere);
-			let mut expected = state.first;
-			for message in self.log.messages(&self.log.feed_hash(&state.tip.author), 0, u64::MAX) {
+			let messages = self.log.messages(&self.log.feed_hash(&state.tip.author), 0, u64::MAX);
+			for (expected, message) in (state.first..).zip(messages) {
 				let message = message?;
 				let header = message.header();
 				run.push(header).map_err(|_| DAMAGED)?;
@@ -534,7 +534,6 @@ impl Vault {
 				{
 					return Err(DAMAGED);
 				}
-				expected += 1;
 				count += 1;
 			}
 			if run.finish().map_err(|_| DAMAGED)? != state.tip {

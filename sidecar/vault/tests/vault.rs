@@ -388,7 +388,7 @@ fn threads_mentions_contacts_names_and_reactions_are_kept() {
 	// The answers to a message can come before it.
 	let elsewhere = feed(4, 1).remove(0);
 	let early = publish(Kind::POST, &Content { root: Some(reference(&elsewhere)), ..post("early") });
-	ingest(&vault, &[elsewhere.clone()], Check::Each);
+	ingest(&vault, std::slice::from_ref(&elsewhere), Check::Each);
 	for (person, relation) in [
 		(friend, Relation::Block),
 		(friend, Relation::Follow),

@@ -15,9 +15,12 @@ use sp_runtime::Saturating;
 
 use crate::{AccountOf, Config, Error, Event, Money, Pallet, PositionOf, Stage, VaultId, VaultOf, Vaults, MAX_REMOVED};
 
+/// A vault that has ended, its account, and since when.
+type Ended<T> = (VaultOf<T>, AccountOf<T>, crate::BlockOf<T>);
+
 impl<T: Config> Pallet<T> {
 	/// A vault whose item is gone: with its heir, and since when.
-	fn ended(id: VaultId) -> Result<(VaultOf<T>, AccountOf<T>, crate::BlockOf<T>), DispatchError> {
+	fn ended(id: VaultId) -> Result<Ended<T>, DispatchError> {
 		let vault = Self::existing(id)?;
 		match vault.stage.clone() {
 			Stage::Ended { heir, since } => Ok((vault, heir, since)),

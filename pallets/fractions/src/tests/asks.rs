@@ -56,7 +56,7 @@ fn who_has_not_voted_asks_what_the_founder_asked() {
 	run(|| {
 		let id = shared();
 		let asked = Fractions::ask_for(100 * UNIT).expect("is on the ladder");
-		assert!(asked >= 100 * UNIT && asked < 125 * UNIT);
+		assert!((100 * UNIT..125 * UNIT).contains(&asked));
 		assert_eq!(Fractions::asked(id), [(asked, 100)]);
 		assert_eq!(reserve(id), asked);
 	});

@@ -400,7 +400,7 @@ fn step(model: &mut Model, random: &mut Random) {
 			let offer = model.offers.get(&(key, other));
 			let agreed = if random.chance(4) { Some(hash(9)) } else { offer.and_then(|offer| offer.terms.agreed) };
 			let expected = OfferTerms { agreed, ..offer.map_or(offer_of(money, price), |offer| offer.terms) };
-			let free = !model.sales.get(&key).is_some_and(|sale| sale.bid.is_some());
+			let free = model.sales.get(&key).is_none_or(|sale| sale.bid.is_none());
 			let stands = offer.is_some_and(|offer| now < offer.expires && offer.terms == expected);
 			let may = stands && free && model.owner.get(&key) == Some(&actor) && actor != other;
 			if may {

@@ -36,11 +36,11 @@ fn an_asset_pays_as_mlt_does() {
 fn all_of_an_asset_can_be_spent() {
 	run(|| {
 		open_tier(TIER);
-		assert_ok!(Assets::transfer(signed(bob()), USD, corp().into(), RICHES - DOLLARS));
+		assert_ok!(Assets::transfer(signed(bob()), USD, corp(), RICHES - DOLLARS));
 		subscribe(bob(), IN_USD, 1);
 		assert_eq!((usd(&bob()), usd(&till_account(IN_USD))), (0, DOLLARS + LEAST));
 		// And less than all, if the rest is enough for an account to live.
-		assert_ok!(Assets::transfer(signed(charlie()), USD, corp().into(), RICHES - DOLLARS - LEAST + 1));
+		assert_ok!(Assets::transfer(signed(charlie()), USD, corp(), RICHES - DOLLARS - LEAST + 1));
 		assert_noop!(try_subscribe(charlie(), IN_USD, 1), Error::<Runtime>::PaymentFailed);
 	});
 }
@@ -106,13 +106,13 @@ fn one_account_that_is_frozen_stops_no_other() {
 		open_tier(TIER);
 		subscribe(bob(), IN_USD, 3);
 		subscribe(charlie(), IN_USD, 3);
-		assert_ok!(Assets::block(signed(issuer()), USD, bob().into()));
+		assert_ok!(Assets::block(signed(issuer()), USD, bob()));
 		for (who, profile) in [(bob(), BOB), (charlie(), CHARLIE)] {
 			assert_ok!(cancel(who, profile));
 		}
 		assert_eq!((owed(), usd(&charlie())), (2 * DOLLARS, RICHES - DOLLARS));
 		assert_eq!(claim(IN_USD), 2 * DOLLARS);
-		assert_ok!(Assets::thaw(signed(issuer()), USD, bob().into()));
+		assert_ok!(Assets::thaw(signed(issuer()), USD, bob()));
 		assert_ok!(draw());
 		assert_eq!(usd(&bob()), RICHES - DOLLARS);
 	});
@@ -175,7 +175,7 @@ fn what_is_left_of_a_till_is_paid_out() {
 		open_tier(TIER);
 		subscribe(bob(), IN_USD, 2);
 		subscribe(charlie(), IN_USD, 2);
-		assert_ok!(Assets::burn(signed(issuer()), USD, till_account(IN_USD).into(), 3 * DOLLARS - 100));
+		assert_ok!(Assets::burn(signed(issuer()), USD, till_account(IN_USD), 3 * DOLLARS - 100));
 		assert_noop!(top_up(bob(), 1), Error::<Runtime>::TillBroken);
 		assert_ok!(cancel(bob(), BOB));
 		assert_eq!(usd(&bob()), RICHES - DOLLARS);

@@ -41,7 +41,7 @@ fn the_border_is_the_block_in_which_a_period_begins() {
 			subscribe(bob(), MLT, 3);
 			advance(blocks);
 			let before = mlt(&bob()) + held(&bob());
-			assert_eq!(cancel(bob(), BOB).is_ok(), true, "{blocks}");
+			assert!(cancel(bob(), BOB).is_ok(), "{blocks}");
 			assert_eq!(mlt(&bob()) + held(&bob()) - before, returned * PRICE, "{blocks}");
 			advance(5 * MONTH);
 			assert_eq!(claim(MLT), (3 - returned) * PRICE);
@@ -75,14 +75,14 @@ fn cancelling_costs_no_deposit() {
 		let deposit = |who| (held(&who), mlt(&who));
 		for currency in [MLT, IN_USD] {
 			subscribe(bob(), currency, 3);
-			assert_ok!(Balances::force_set_balance(Origin::root(), bob().into(), held(&bob()) + ED));
+			assert_ok!(Balances::force_set_balance(Origin::root(), bob(), held(&bob()) + ED));
 			let before = deposit(bob());
 			assert_ok!(cancel(bob(), BOB));
 			assert!(deposit(bob()).0 < before.0);
 			advance(MONTH);
 			assert_ok!(cancel(bob(), BOB));
 			assert_eq!(held(&bob()), 0);
-			assert_ok!(Balances::force_set_balance(Origin::root(), bob().into(), RICHES));
+			assert_ok!(Balances::force_set_balance(Origin::root(), bob(), RICHES));
 		}
 	});
 }

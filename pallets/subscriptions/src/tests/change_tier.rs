@@ -124,7 +124,7 @@ fn what_cannot_be_changed_is_refused() {
 		block(ALICE, BOB);
 		refused!(change(bob(), HIGHER, MLT, 1), BlockedProfile);
 		people::Blocks::<Runtime>::remove((ALICE, BOB));
-		assert_ok!(Balances::force_set_balance(Origin::root(), bob().into(), held(&bob()) + PRICE));
+		assert_ok!(Balances::force_set_balance(Origin::root(), bob(), held(&bob()) + PRICE));
 		refused!(change(bob(), HIGHER, MLT, 1), PaymentFailed);
 		assert_ok!(Subscriptions::close_tier(signed(alice()), ALICE, HIGHER));
 		refused!(change(bob(), HIGHER, MLT, 1), TierClosing);

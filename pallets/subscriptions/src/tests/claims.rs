@@ -11,7 +11,7 @@ use sp_runtime::DispatchError::BadOrigin;
 /// Another subscriber.
 fn subscriber(n: u32) -> AccountId {
 	let who = account(&format!("subscriber {n}"));
-	assert_ok!(Balances::force_set_balance(Origin::root(), who.clone().into(), RICHES));
+	assert_ok!(Balances::force_set_balance(Origin::root(), who.clone(), RICHES));
 	new_profile(who.clone());
 	who
 }

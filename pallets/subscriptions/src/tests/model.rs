@@ -321,7 +321,7 @@ impl Model {
 
 /// A price from a byte.
 fn price(amount: u8) -> (Balance, Option<Balance>) {
-	let dollars = (amount % 3 > 0).then_some(LEAST + Balance::from(amount) * 7);
+	let dollars = (!amount.is_multiple_of(3)).then_some(LEAST + Balance::from(amount) * 7);
 	(ED + Balance::from(amount % 16) * UNIT / 7, dollars)
 }
 
@@ -672,7 +672,7 @@ fn wind_up(model: &mut Model) {
 	for (subscriber, creator) in model.subscriptions.keys() {
 		assert_ok!(Subscriptions::settle(signed(dave()), *subscriber, *creator));
 	}
-	for ((n, till), _) in &model.debts {
+	for (n, till) in model.debts.keys() {
 		assert_ok!(Subscriptions::draw(signed(dave()), who(*n), till.0, till.1, money(till.2)));
 	}
 	for (creator, tier, dollars) in model.tills.keys() {

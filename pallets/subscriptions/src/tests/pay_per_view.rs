@@ -117,7 +117,7 @@ fn payments_that_cannot_be_are_refused() {
 		refused!(pay(dave(), item, MLT, None), DepositUnavailable);
 		let dear = || Subscriptions::pay_for_item(signed(bob()), item, MLT, PRICE - 1, None);
 		refused!(dear(), PriceExceeded);
-		assert_ok!(Balances::force_set_balance(Origin::root(), dave().into(), PRICE));
+		assert_ok!(Balances::force_set_balance(Origin::root(), dave(), PRICE));
 		refused!(pay(dave(), item, MLT, None), PaymentFailed);
 		freeze(true);
 		refused!(pay(bob(), item, IN_USD, None), PaymentFailed);

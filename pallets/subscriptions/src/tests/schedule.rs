@@ -53,7 +53,7 @@ proptest! {
 			open_tier(TIER);
 			let accounts: Vec<AccountId> = (0..people.len()).map(|n| account(&format!("person {n}"))).collect();
 			let profiles: Vec<_> = accounts.iter().map(|who| {
-				assert_ok!(Balances::force_set_balance(Origin::root(), who.clone().into(), RICHES));
+				assert_ok!(Balances::force_set_balance(Origin::root(), who.clone(), RICHES));
 				new_profile(who.clone())
 			}).collect();
 			let mut steps = Vec::new();

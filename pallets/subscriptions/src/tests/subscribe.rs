@@ -66,7 +66,7 @@ fn a_subscription_that_cannot_be_is_refused() {
 		refused!(give(signed(dave()), None, 1, PRICE), DepositUnavailable);
 		refused!(try_subscribe(bob(), Currency::Asset(8), 1), NotAccepted);
 		// Enough for the deposit and not for the price.
-		assert_ok!(Balances::force_set_balance(Origin::root(), dave().into(), PRICE));
+		assert_ok!(Balances::force_set_balance(Origin::root(), dave(), PRICE));
 		refused!(give(signed(dave()), None, 1, PRICE), PaymentFailed);
 		assert_ok!(give(signed(bob()), None, 24, PRICE));
 		refused!(give(signed(bob()), None, 1, PRICE), AlreadySubscribed);

@@ -50,7 +50,7 @@ fn tiers_that_cannot_be_are_refused() {
 #[test]
 fn whoever_takes_an_asset_must_have_some() {
 	run(|| {
-		assert_ok!(Assets::burn(signed(issuer()), USD, alice().into(), RICHES));
+		assert_ok!(Assets::burn(signed(issuer()), USD, alice(), RICHES));
 		let result = open(signed(alice()), TIER, in_both(PRICE, DOLLARS), MONTH);
 		assert_noop!(result, Error::<Runtime>::PaymentFailed);
 	});

@@ -91,7 +91,7 @@ fn what_cannot_be_topped_up_is_refused() {
 		block(ALICE, BOB);
 		refused!(top_up(bob(), 1), BlockedProfile);
 		people::Blocks::<Runtime>::remove((ALICE, BOB));
-		assert_ok!(Balances::force_set_balance(Origin::root(), bob().into(), held(&bob()) + PRICE));
+		assert_ok!(Balances::force_set_balance(Origin::root(), bob(), held(&bob()) + PRICE));
 		refused!(top_up(bob(), 2), PaymentFailed);
 		advance(2 * MONTH);
 		refused!(top_up(bob(), 1), NotSubscribed);
