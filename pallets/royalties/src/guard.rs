@@ -76,3 +76,45 @@ impl<T: Config> Transfer<AccountOf<T>> for Guarded<T> {
 		<Nfts<T> as Transfer<_>>::enable_transfer(collection, item)
 	}
 }
+
+/// What the benchmarks of such pallets make their items with.
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking {
+	use super::{AccountOf, CollectionId, Config, DispatchResult, Guarded, ItemId, Nfts};
+	use frame_support::{
+		pallet_prelude::DispatchError,
+		traits::tokens::nonfungibles_v2::{Create, Mutate},
+	};
+	use pallet_nfts::{CollectionConfigFor, ItemConfig};
+
+	impl<T: Config> Create<AccountOf<T>, CollectionConfigFor<T>> for Guarded<T> {
+		fn create_collection(
+			who: &AccountOf<T>,
+			admin: &AccountOf<T>,
+			config: &CollectionConfigFor<T>,
+		) -> Result<CollectionId, DispatchError> {
+			<Nfts<T> as Create<_, _>>::create_collection(who, admin, config)
+		}
+
+		fn create_collection_with_id(
+			collection: CollectionId,
+			who: &AccountOf<T>,
+			admin: &AccountOf<T>,
+			config: &CollectionConfigFor<T>,
+		) -> DispatchResult {
+			<Nfts<T> as Create<_, _>>::create_collection_with_id(collection, who, admin, config)
+		}
+	}
+
+	impl<T: Config> Mutate<AccountOf<T>, ItemConfig> for Guarded<T> {
+		fn mint_into(
+			collection: &CollectionId,
+			item: &ItemId,
+			who: &AccountOf<T>,
+			config: &ItemConfig,
+			deposit_collection_owner: bool,
+		) -> DispatchResult {
+			<Nfts<T> as Mutate<_, _>>::mint_into(collection, item, who, config, deposit_collection_owner)
+		}
+	}
+}
