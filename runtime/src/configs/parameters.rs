@@ -128,7 +128,8 @@ pub mod dynamic_params {
 
 	/// Earnings.
 	///
-	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs, even in a batch: here 0.004 MLT.
+	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs, even in a batch:
+	/// here 0.004 MLT.
 	/// A point of reputation must bring forth less than decays of it:
 	/// `RewardPerWeight × 1000 / PlanckPerPoint / (2 × √ReputationFloor)` stays below `1 − 2^(−EraLength / HalfLife)`.
 	#[dynamic_pallet_params]

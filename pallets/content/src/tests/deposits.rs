@@ -73,10 +73,10 @@ fn nothing_is_left_when_everything_is_gone() {
 	run(|| {
 		let app = granted_app(Scopes::ALL);
 		assert_ok!(Content::publish(signed(key()), for_alice(app), None, post("x")));
-		assert_ok!(plain(Content::react(signed(key()), for_alice(app), None, 0, ReactionKind::Like)));
+		assert_ok!(Content::react(signed(key()), for_alice(app), None, 0, ReactionKind::Like));
 		publish(bob(), comment(0));
 		assert_noop!(Content::allow_deposit(signed(corp()), 99, 0), Error::<Runtime>::UnknownProfile);
-		assert_ok!(plain(Content::unreact(signed(key()), for_alice(app), 0)));
+		assert_ok!(Content::unreact(signed(key()), for_alice(app), 0));
 		assert_ok!(Content::retract(signed(key()), for_alice(app), 0));
 		assert_ok!(Content::retract(signed(bob()), Acting::Own, 1));
 		assert_ok!(Content::allow_deposit(signed(corp()), ALICE, 0));

@@ -81,7 +81,7 @@ fn revoking_is_free_and_works_at_once() {
 		assert_ok!(Content::revoke(signed(alice()), app));
 		assert_eq!(last_event(), Event::<Runtime>::Revoked { profile: ALICE, app });
 		assert!(held(&alice()) <= before);
-		assert_noop!(plain(Content::unreact(signed(key()), for_alice(app), id)), Error::<Runtime>::NotGranted);
+		assert_noop!(Content::unreact(signed(key()), for_alice(app), id), Error::<Runtime>::NotGranted);
 		assert_noop!(Content::revoke(signed(alice()), app), Error::<Runtime>::NotFound);
 		assert_noop!(Content::revoke(signed(bob()), app), Error::<Runtime>::NotFound);
 		assert_noop!(Content::revoke(signed(corp()), app), Error::<Runtime>::NoProfile);
