@@ -8,6 +8,7 @@
 extern crate alloc;
 
 pub mod anchor;
+pub mod assets;
 pub mod deposit;
 pub mod era;
 pub mod reputation;

@@ -6,12 +6,12 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::{Inspect as _, Mutate as _},
-		fungibles::{Inspect as _, Mutate as _},
+		fungibles::Inspect as _,
 		tokens::Preservation::{Expendable, Preserve},
 		Consideration, Footprint,
 	},
 };
-use metalife_primitives::{traits::ProfileLookup, Balance, ProfileId};
+use metalife_primitives::{assets, traits::ProfileLookup, Balance, ProfileId};
 
 use crate::{BlockOf, Change, Config, Currency, CurrencyOf, Debt, DepositOf, Error, Pallet, PriceOf, SubscriptionOf};
 
@@ -82,7 +82,7 @@ impl<T: Config> Pallet<T> {
 			Currency::Asset(asset) => {
 				let all = T::Assets::balance(asset.clone(), from) == amount;
 				let preservation = if all { Expendable } else { Preserve };
-				T::Assets::transfer(asset.clone(), from, to, amount, preservation).map(drop)
+				assets::transfer::<T::Assets, _>(asset.clone(), from, to, amount, preservation)
 			},
 		})
 	}

@@ -5,16 +5,15 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::{Inspect as _, Mutate as _},
-		fungibles::{Inspect as _, Mutate as _},
+		fungibles::Inspect as _,
 		tokens::{
 			Fortitude::Polite,
 			Preservation::{self, Expendable, Preserve},
-			Provenance::Minted,
 		},
 		Get,
 	},
 };
-use metalife_primitives::Balance;
+use metalife_primitives::{assets, Balance};
 use sp_runtime::traits::AccountIdConversion;
 
 use crate::{AccountOf, AssetId, Config, Money, Pallet, Stream, VaultId, VaultOf};
@@ -60,11 +59,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		match money {
 			Money::Native => T::Currency::transfer(from, to, amount, preservation).map(drop),
-			Money::Asset(asset) => {
-				// pallet-assets gives what it moves as if it were new: where that overflows, it would be lost.
-				T::Assets::can_deposit(asset, to, amount, Minted).into_result()?;
-				T::Assets::transfer(asset, from, to, amount, preservation).map(drop)
-			},
+			Money::Asset(asset) => assets::transfer::<T::Assets, _>(asset, from, to, amount, preservation),
 		}
 	}
 

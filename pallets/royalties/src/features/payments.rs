@@ -11,7 +11,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::{Inspect as _, Mutate as _, MutateHold as _},
-		fungibles::{Inspect as _, Mutate as _},
+		fungibles::Inspect as _,
 		tokens::{
 			Fortitude::Polite,
 			Precision,
@@ -20,7 +20,7 @@ use frame_support::{
 		},
 	},
 };
-use metalife_primitives::{traits::Apps, Balance};
+use metalife_primitives::{assets, traits::Apps, Balance};
 use sp_runtime::{traits::AccountIdConversion, Saturating as _};
 
 use crate::{
@@ -133,7 +133,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		match money {
 			Money::Native => T::Native::transfer(from, to, amount, preservation).map(drop),
-			Money::Asset(id) => T::Assets::transfer(id, from, to, amount, preservation).map(drop),
+			Money::Asset(id) => assets::transfer::<T::Assets, _>(id, from, to, amount, preservation),
 		}
 	}
 

@@ -4,9 +4,15 @@ use crate::{
 	mock::{Royalties, *},
 	*,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{
+		fungibles::Mutate as _,
+		tokens::{Fortitude::Polite, Precision::Exact, Preservation::Expendable},
+	},
+};
 use metalife_primitives::Balance;
-use sp_runtime::{DispatchError::BadOrigin, Permill, TokenError};
+use sp_runtime::{ArithmeticError, DispatchError::BadOrigin, Permill, TokenError};
 
 type Fault = Error<Runtime>;
 
@@ -73,6 +79,23 @@ fn sellers_take_assets_if_they_like() {
 		assert_eq!(coins(&alice()), RICHES + 900);
 		assert_eq!((coins(&artist()), coins(&label())), (RICHES + 70, RICHES + 30));
 		assert_eq!(coins(&Royalties::vault_account(COINS)), 0);
+	});
+}
+
+/// pallet-assets would lose what it moves where the supply cannot grow by as much.
+#[test]
+fn an_asset_of_which_there_is_almost_all_there_can_be_is_not_lost() {
+	run(|| {
+		let (id, item) = item_of(alice());
+		put_up(alice(), (id, item), COINS, fixed(1_000));
+		let room = Balance::MAX - Assets::total_supply(ASSET);
+		assert_ok!(Assets::mint_into(ASSET, &dave(), room - 999));
+		let before = root();
+		assert_noop!(Royalties::buy(signed(bob()), id, item, COINS, 1_000), ArithmeticError::Overflow);
+		assert_eq!(root(), before);
+		assert_ok!(Assets::burn_from(ASSET, &dave(), 1, Expendable, Exact, Polite));
+		assert_ok!(Royalties::buy(signed(bob()), id, item, COINS, 1_000));
+		assert_eq!(coins(&alice()), RICHES + 900);
 	});
 }
 

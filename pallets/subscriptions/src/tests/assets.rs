@@ -4,7 +4,13 @@ use crate::{
 	mock::{Subscriptions, *},
 	*,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{
+		fungibles::Mutate as _,
+		tokens::{Fortitude::Polite, Precision::Exact, Preservation::Expendable},
+	},
+};
 use metalife_primitives::traits::Subscriptions as _;
 use sp_runtime::DispatchError::BadOrigin;
 
@@ -42,6 +48,25 @@ fn all_of_an_asset_can_be_spent() {
 		// And less than all, if the rest is enough for an account to live.
 		assert_ok!(Assets::transfer(signed(charlie()), USD, corp(), RICHES - DOLLARS - LEAST + 1));
 		assert_noop!(try_subscribe(charlie(), IN_USD, 1), Error::<Runtime>::PaymentFailed);
+	});
+}
+
+/// pallet-assets would lose what it moves where the supply cannot grow by as much.
+#[test]
+fn an_asset_of_which_there_is_almost_all_there_can_be_is_not_lost() {
+	run(|| {
+		open_tier(TIER);
+		subscribe(bob(), IN_USD, 2);
+		let room = u128::MAX - Assets::total_supply(USD);
+		assert_ok!(Assets::mint_into(USD, &corp(), room - DOLLARS + 1));
+		let total = usd(&bob()) + usd(&till_account(IN_USD));
+		assert_noop!(top_up(bob(), 1), Error::<Runtime>::PaymentFailed);
+		assert_ok!(cancel(bob(), BOB));
+		assert_eq!((owed(), usd(&bob()) + usd(&till_account(IN_USD))), (DOLLARS, total));
+		assert_noop!(draw(), Error::<Runtime>::PayoutFailed);
+		assert_ok!(Assets::burn_from(USD, &corp(), DOLLARS, Expendable, Exact, Polite));
+		assert_ok!(draw());
+		assert_eq!(owed(), 0);
 	});
 }
 
