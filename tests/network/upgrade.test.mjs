@@ -8,9 +8,10 @@ import { DEV_PHRASE, entropyToMiniSecret, mnemonicToEntropy } from '@polkadot-la
 import { stringToHex, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import WebSocket from 'ws';
-import { connect, developmentAccounts, free, height, newAccount, send } from '../lib/chain.mjs';
+import { connect, developmentAccounts, eventOf, free, height, newAccount, send } from '../lib/chain.mjs';
 import { awaitEvent, fastTrack, finalized, ongoing, vote } from '../lib/governance.mjs';
 import { Network, testRuntime, writeSpec } from '../lib/network.mjs';
+import { CID, post } from '../lib/people.mjs';
 
 // Node.js 20 has none of its own.
 globalThis.WebSocket ??= WebSocket;
@@ -88,14 +89,23 @@ async function quotas() {
 	return counts;
 }
 
+/** The pallets that are MetaLife's own: all that they keep must outlive an upgrade. */
+const OURS = ['profile', 'energy', 'content', 'reputation', 'earnings', 'royalties', 'fractions', 'subscriptions'];
+
+/** Everything that a pallet keeps. */
+async function storage(pallet) {
+	const entries = Object.entries(pallet).filter(([, entry]) => entry.creator);
+	return Promise.all(entries.map(async ([name, entry]) => {
+		const { isMap } = entry.creator.meta.type;
+		return [name, isMap ? await entry.entries() : await entry()];
+	}));
+}
+
 /** What the chain knows, as a client reads it with the metadata of that block. */
 async function memory(block) {
 	const { query } = await api.at(block);
 	const known = {
-		profiles: query.profile.profiles.entries(),
-		personas: query.profile.personas.entries(),
-		keys: query.profile.keys.entries(),
-		handles: query.profile.handles.entries(),
+		...Object.fromEntries(OURS.map((name) => [name, storage(query[name])])),
 		items: query.nfts.item.entries(),
 		bounty: query.bounties.bounties(0),
 		bountyText: query.bounties.bountyDescriptions(0),
@@ -109,6 +119,37 @@ async function memory(block) {
 	};
 	for (const [name, value] of Object.entries(known)) known[name] = JSON.parse(JSON.stringify(await value));
 	return known;
+}
+
+/** Eve publishes, lends to Dave's profile and opens a tier; Ferdie sells one item, and cuts another in shares. */
+async function trade() {
+	const { content, energy, fractions, royalties, subscriptions, utility } = api.tx;
+	const { id: daves } = await papi.view.Profile.by_handle(Binary.fromText('dave_before'));
+	const policy = {
+		royalty: 50_000, receivers: [{ account: eve.address, part: 1_000_000 }], transfers: { Enforced: 'Free' }, custody: true,
+	};
+	const made = await send(api, utility.batchAll([
+		content.registerApp('Agora', CID), royalties.createCollection(CID, policy),
+	]), ferdie);
+	const [app] = eventOf(made, 'content.AppRegistered');
+	const [collection] = eventOf(made, 'royalties.CollectionCreated');
+	const minted = await send(api, utility.batchAll([
+		royalties.createEdition(collection, CID, 5), ...Array(2).fill(royalties.mint(collection, 0, ferdie.address)),
+	]), ferdie);
+	const items = minted.events.filter(({ section, method }) => `${section}.${method}` === 'royalties.Minted')
+		.map(({ data }) => data.item);
+	const closes = (await height(api)) + 10_000;
+	await Promise.all([
+		send(api, utility.batchAll([
+			royalties.putOnSale(collection, items[0], 'Native', { Fixed: { price: 5n * MLT, buyer: null } }, closes, null),
+			fractions.fractionalize(collection, items[1], 100, MLT),
+		]), ferdie),
+		send(api, utility.batchAll([
+			content.grant(app, 1, null), content.publish('Own', null, post('Before', { tags: ['old'] })),
+			content.createGroup(null), energy.lend(daves, 10n * MLT),
+			subscriptions.openTier(1, { native: MLT, asset: null }, 100, CID),
+		]), eve),
+	]);
 }
 
 describe('a runtime upgrade by referendum', () => {
@@ -131,6 +172,7 @@ describe('a runtime upgrade by referendum', () => {
 		assert.ok(created.ok, JSON.stringify(created.dispatchError));
 		const [[key]] = await api.query.profile.offers.entries();
 		await send(api, api.tx.profile.claimKey(key.args[0]), device);
+		await trade();
 		assert.deepEqual(Object.keys(await quotas()), [OLD_QUOTA]);
 
 		// Somebody signs a transaction, and keeps it for later.
