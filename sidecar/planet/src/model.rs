@@ -487,7 +487,7 @@ mod tests {
 			serde_json::json!({ "subject": { "author": "01".repeat(32), "sequence": -1, "id": "02".repeat(32) } }),
 			serde_json::json!({ "relation": "love" }),
 			serde_json::json!({ "mentions": ["me"] }),
-			serde_json::json!(["text"]),
+			serde_json::json!("text"),
 		] {
 			assert!(serde_json::from_value::<Said>(bad.clone()).is_err(), "{bad}");
 		}

@@ -65,6 +65,7 @@ fn problem(error: &anyhow::Error) -> Problem {
 		Some(VaultError::Damaged(_)) => "damaged",
 		Some(VaultError::Newer(_)) => "newer",
 		Some(VaultError::Kdf) => "bad-request",
+		Some(VaultError::Io(_)) => "system",
 		_ => match error.downcast_ref::<Error>() {
 			Some(error) => error.code().1,
 			None => "failed",

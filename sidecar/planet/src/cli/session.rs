@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 
 const FOLDER: &str = "PLANET_DATA";
 
-/// How many requests a second a command makes of this process, at most: nobody counts.
-const UNLIMITED: u32 = u32::MAX;
+/// How many requests a second an app could make of a command, if it could reach it.
+const NONE: u32 = 0;
 
 impl Globals {
 	/// The folder that holds all of it.
@@ -95,7 +95,7 @@ impl Session {
 	/// Ask this process, which has the vault open.
 	pub fn here(vault: Vault, folder: PathBuf) -> Result<Self> {
 		let token = control_token();
-		let planet = Planet::new(vault, &folder, &token, UNLIMITED)?;
+		let planet = Planet::new(vault, &folder, &token, NONE)?;
 		let client = Client::here(App::new(planet, Policy::default()), token);
 		Ok(Self { client, daemon: false, folder })
 	}
