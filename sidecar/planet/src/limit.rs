@@ -1,12 +1,13 @@
 //! How much is taken at once, of whom.
 
 use std::{
-	sync::{Mutex, PoisonError},
+	sync::{Arc, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
+use tokio::sync::Semaphore;
 
-/// The most bytes of a request's body: the largest message, in the longest form that JSON has for it.
-pub const MAX_BODY: usize = 512 << 10;
+/// The most bytes of a request's body: the largest message fits in, as JSON.
+pub const MAX_BODY: usize = 256 << 10;
 
 /// The most bytes of a request's head.
 pub const MAX_HEAD: usize = 32 << 10;
@@ -29,6 +30,9 @@ pub const MAX_CONNECTIONS: usize = 128;
 /// The most subscriptions at once.
 pub const MAX_SUBSCRIPTIONS: usize = 64;
 
+/// The most of them with one token.
+pub const MAX_TOKEN_SUBSCRIPTIONS: usize = 16;
+
 /// How many requests read or write the vault at once; others wait.
 pub const MAX_WORK: usize = 16;
 
@@ -36,7 +40,23 @@ pub const MAX_WORK: usize = 16;
 pub const MAX_PAGE: usize = 200;
 
 /// From how many bytes of messages on an answer takes no more of them.
-pub const MAX_ANSWER: usize = 1 << 20;
+pub const MAX_ANSWER: usize = 256 << 10;
+
+/// What one token may take of all there is.
+pub struct Allowance {
+	/// Requests.
+	pub requests: Bucket,
+	/// Subscriptions at once.
+	pub subscriptions: Arc<Semaphore>,
+}
+
+impl Allowance {
+	/// Nothing is taken yet; `rate` requests a second may be.
+	pub fn new(rate: u32) -> Arc<Self> {
+		let subscriptions = Arc::new(Semaphore::new(MAX_TOKEN_SUBSCRIPTIONS));
+		Arc::new(Self { requests: Bucket::new(rate), subscriptions })
+	}
+}
 
 /// How many requests a token may make: so many a second, and twice that at once.
 pub struct Bucket {

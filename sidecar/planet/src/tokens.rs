@@ -5,7 +5,7 @@
 
 use crate::{
 	error::{Error, Result},
-	limit::Bucket,
+	limit::Allowance,
 	model::as_text,
 };
 use metalife_vault::Vault;
@@ -115,7 +115,7 @@ struct Kept {
 struct Known {
 	view: TokenView,
 	hash: blake3::Hash,
-	bucket: Arc<Bucket>,
+	allowance: Arc<Allowance>,
 }
 
 /// Whoever makes a request: a token that was checked.
@@ -123,7 +123,7 @@ struct Known {
 pub struct Caller {
 	/// The token, without its secret.
 	pub token: Arc<TokenView>,
-	pub(crate) bucket: Arc<Bucket>,
+	pub(crate) allowance: Arc<Allowance>,
 }
 
 impl Caller {
@@ -193,7 +193,7 @@ impl Tokens {
 			.into_iter()
 			.map(|Kept { view, hash }| {
 				let hash = blake3::Hash::from_hex(hash).map_err(|_| Error::Internal)?;
-				Ok(Known { view, hash, bucket: Arc::new(Bucket::new(rate)) })
+				Ok(Known { view, hash, allowance: Allowance::new(rate) })
 			})
 			.collect::<Result<_>>()?;
 		let view = TokenView {
@@ -204,7 +204,7 @@ impl Tokens {
 			created: 0,
 			expires: None,
 		};
-		let caller = Caller { token: Arc::new(view), bucket: Arc::new(Bucket::new(u32::MAX)) };
+		let caller = Caller { token: Arc::new(view), allowance: Allowance::new(u32::MAX) };
 		let control = (blake3::keyed_hash(&key, control.as_bytes()), caller);
 		Ok(Self { key, rate, known: RwLock::new(known), revoked: watch::Sender::new(0), control })
 	}
@@ -228,7 +228,7 @@ impl Tokens {
 		let known = self.known();
 		let found = known.iter().find(|known| known.view.id == id)?;
 		let good = found.hash == hash && found.view.expires.is_none_or(|expires| now < expires);
-		good.then(|| Caller { token: Arc::new(found.view.clone()), bucket: found.bucket.clone() })
+		good.then(|| Caller { token: Arc::new(found.view.clone()), allowance: found.allowance.clone() })
 	}
 
 	/// Whether a token that was good still is.
@@ -274,7 +274,7 @@ impl Tokens {
 		let token = new_token(&id);
 		let view = TokenView { id: hex::encode(&id[..]), name, scopes, app, created, expires };
 		let hash = blake3::keyed_hash(&self.key, token.as_bytes());
-		let new = Known { view: view.clone(), hash, bucket: Arc::new(Bucket::new(self.rate)) };
+		let new = Known { view: view.clone(), hash, allowance: Allowance::new(self.rate) };
 		keep(vault, known.iter().chain([&new]))?;
 		known.push(new);
 		Ok((view, token))

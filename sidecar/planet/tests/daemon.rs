@@ -3,10 +3,11 @@
 mod common;
 
 use common::{failure, files, shows, text, Planet, PASSPHRASE, PATIENCE};
+use rand::{rngs::StdRng, Rng, SeedableRng};
 use serde_json::{json, Value};
 use std::{
 	fs,
-	io::{Read, Write},
+	io::{ErrorKind, Read, Write},
 	net::TcpStream,
 	os::unix::fs::PermissionsExt,
 	time::{Duration, Instant},
@@ -158,6 +159,43 @@ fn what_cannot_be_read_is_refused() {
 	let head = format!("GET /health HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "a".repeat(100_000));
 	assert_eq!(daemon.raw(head.as_bytes()).status, 431);
 	assert_eq!(daemon.raw(b"hello\r\n\r\n").status, 400);
+}
+
+#[test]
+fn whatever_bytes_come_it_goes_on() {
+	let planet = Planet::new();
+	let daemon = planet.daemon_with(&["--requests-per-second", "100000"]);
+	let token = planet.token(&["admin"]);
+	let body = r#"{"kind":"post","content":{"text":"a","tags":["b"]},"answers":null}"#;
+	let seed = format!(
+		"POST /v1/messages?before=1&limit=2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+		Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+		body.len()
+	);
+	let mut random = StdRng::seed_from_u64(6);
+	for _ in 0..400 {
+		let mut bytes = seed.clone().into_bytes();
+		for _ in 0..random.gen_range(1..6) {
+			let at = random.gen_range(0..bytes.len());
+			match random.gen_range(0..3) {
+				0 => bytes[at] = random.gen(),
+				1 => drop(bytes.remove(at)),
+				_ => bytes.insert(at, random.gen()),
+			}
+		}
+		let mut stream = TcpStream::connect(daemon.address).expect("listens");
+		stream.set_read_timeout(Some(PATIENCE)).expect("is allowed");
+		// It may have refused before it has read all.
+		let _ = stream.write_all(&bytes);
+		let _ = stream.shutdown(std::net::Shutdown::Write);
+		let mut answer = Vec::new();
+		let read = stream.read_to_end(&mut answer);
+		let hangs = read.is_err_and(|error| matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut));
+		assert!(!hangs, "{}", String::from_utf8_lossy(&bytes));
+		assert!(!answer.starts_with(b"HTTP/1.1 500"), "{}", String::from_utf8_lossy(&bytes));
+	}
+	assert_eq!(daemon.get("/v1/status", &token).status, 200);
+	assert!(!planet.log().contains("panicked"));
 }
 
 /// What keeps a page whose name points to this machine from using the API.

@@ -3,6 +3,7 @@
 mod common;
 
 use common::{text, Daemon, Planet, PATIENCE};
+use metalife_planet::limit;
 use serde_json::{json, Value};
 use std::net::TcpStream;
 use tokio_tungstenite::tungstenite::{
@@ -229,17 +230,24 @@ fn who_talks_is_cut_off() {
 fn there_are_so_many_subscriptions_and_no_more() {
 	let planet = Planet::new();
 	let daemon = planet.daemon_with(&["--requests-per-second", "1000"]);
-	let token = planet.token(&["read"]);
-	let limit = metalife_planet::limit::MAX_SUBSCRIPTIONS;
-	let mut open: Vec<_> = (0..limit).map(|_| subscribe(&daemon, &token, "")).collect();
-	let bearer = format!("Bearer {token}");
-	let headers = [("authorization", &bearer[..])];
-	assert_eq!(try_subscribe(&daemon, "", &headers).map(|_| ()), Err(503));
+	let (all, each) = (limit::MAX_SUBSCRIPTIONS, limit::MAX_TOKEN_SUBSCRIPTIONS);
+	let tokens: Vec<_> = (0..=all / each).map(|_| planet.token(&["read"])).collect();
+	let refused = |token: &str| {
+		let bearer = format!("Bearer {token}");
+		try_subscribe(&daemon, "", &[("authorization", &bearer)]).err()
+	};
+	let mut open = Vec::new();
+	for token in &tokens[..all / each] {
+		open.extend((0..each).map(|_| subscribe(&daemon, token, "")));
+		assert_eq!(refused(token), Some(503));
+	}
+	let other = &tokens[all / each];
+	assert_eq!(refused(other), Some(503));
 	let mut last = open.pop().expect("has some");
 	last.close(None).expect("is open");
 	while last.read().is_ok() {}
 	// Its place is free as soon as the daemon is done with it.
-	while try_subscribe(&daemon, "", &headers).is_err() {}
+	while refused(other).is_some() {}
 }
 
 #[test]

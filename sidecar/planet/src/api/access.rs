@@ -176,7 +176,7 @@ fn admit(gate: &Gate, headers: &HeaderMap) -> Result<Option<Caller>> {
 	}
 	let token = token(headers).ok_or(Error::Unauthorized)?;
 	let caller = gate.app.planet().tokens.check(token, now()).ok_or(Error::Unauthorized)?;
-	if !caller.bucket.take(Instant::now()) {
+	if !caller.allowance.requests.take(Instant::now()) {
 		return Err(Error::TooManyRequests);
 	}
 	if let Access::Scope(scope) = gate.access {

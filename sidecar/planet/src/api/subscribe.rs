@@ -21,9 +21,10 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use std::{
 	str::FromStr,
+	sync::Arc,
 	time::{Duration, Instant},
 };
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa::{IntoParams, ToSchema};
 
 /// How often a subscriber is asked whether it is still there.
@@ -116,8 +117,9 @@ pub async fn subscribe(
 		return Err(Error::Bad("the cursor lies ahead of all there is: it is another vault's".into()));
 	}
 	let upgrade = upgrade.map_err(|_| Error::Bad("this is for a WebSocket".into()))?;
-	let permit = app.0.subscriptions.clone().try_acquire_owned().map_err(|_| Error::TooMany("subscriptions"))?;
-	let subscription = Subscription { app, caller, filter, at: after, told: after, permit };
+	let permit = |of: &Arc<Semaphore>| of.clone().try_acquire_owned().map_err(|_| Error::TooMany("subscriptions"));
+	let permits = [permit(&caller.allowance.subscriptions)?, permit(&app.0.subscriptions)?];
+	let subscription = Subscription { app, caller, filter, at: after, told: after, permits };
 	Ok(upgrade
 		.protocols([SUBPROTOCOL])
 		.read_buffer_size(4 << 10)
@@ -173,7 +175,8 @@ struct Subscription {
 	at: u64,
 	/// The last cursor that was sent.
 	told: u64,
-	permit: OwnedSemaphorePermit,
+	/// Of the token, and of all.
+	permits: [OwnedSemaphorePermit; 2],
 }
 
 impl Subscription {
@@ -191,7 +194,7 @@ impl Subscription {
 			// Whoever does not take it is gone all the same.
 			let _ = tokio::time::timeout(FAREWELL, socket.send(Message::Close(Some(farewell)))).await;
 		}
-		drop(self.permit);
+		drop(self.permits);
 	}
 
 	async fn run(&mut self, socket: &mut WebSocket) -> Result<std::convert::Infallible, End> {
