@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api;
+mod blocked;
 mod client;
 mod control;
 mod error;
@@ -9,6 +10,7 @@ mod metrics;
 pub mod model;
 mod planet;
 mod server;
+mod succession;
 pub mod tokens;
 
 pub use client::{Client, ClientError};

@@ -16,10 +16,10 @@ pub const MAX_HEAD: usize = 32 << 10;
 pub const MAX_FIELDS: usize = 64;
 
 /// How long a client may take to send the head of a request, and between requests.
-pub const HEAD_TIME: Duration = Duration::from_secs(15);
+pub const HEAD_TIME: Duration = Duration::from_secs(10);
 
 /// How long a request may take, from the end of its head to the beginning of the answer.
-pub const REQUEST_TIME: Duration = Duration::from_secs(30);
+pub const REQUEST_TIME: Duration = Duration::from_secs(20);
 
 /// How long a client may take nothing of what is sent to it.
 pub const SEND_TIME: Duration = Duration::from_secs(20);

@@ -1,10 +1,12 @@
 //! What the daemon does with a vault, whoever asks for it.
 
 use crate::{
+	blocked::Blocked,
 	error::{Error, Result},
 	limit::{MAX_ANSWER, MAX_PAGE, MAX_WORK},
 	metrics::Metrics,
 	model::{Id, KindName, MessageView, Reference, Said},
+	succession::take_over,
 	tokens::Tokens,
 };
 use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person};
@@ -54,6 +56,7 @@ pub struct Planet {
 	/// What is counted.
 	pub metrics: Metrics,
 	changes: watch::Sender<u64>,
+	blocked: Blocked,
 	work: Arc<Semaphore>,
 }
 
@@ -122,9 +125,11 @@ impl Planet {
 		remove_unfinished(folder)?;
 		let tokens = Tokens::open(&vault, control, rate)?;
 		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
-		let changes = watch::Sender::new(vault.index_progress().1);
+		take_over(&vault)?;
+		let (_, last) = vault.index_progress();
+		let (changes, blocked) = (watch::Sender::new(last), Blocked::new(last));
 		let work = Arc::new(Semaphore::new(MAX_WORK));
-		Ok(Arc::new(Self { vault, folder: folder.to_owned(), tokens, metrics, changes, work }))
+		Ok(Arc::new(Self { vault, folder: folder.to_owned(), tokens, metrics, changes, blocked, work }))
 	}
 
 	/// The vault. Its calls block: see [`Planet::run`].
@@ -205,6 +210,9 @@ impl Planet {
 				done => done?,
 			}
 		}
+		if let (Some(person), Some(relation)) = (&content.person, content.relation) {
+			self.blocked.set(person, relation, self.vault.index_progress().1);
+		}
 		self.changed();
 		self.metrics.published(&KindName(kind).to_string());
 		let stored = self.vault.message(&message.header().id())?.ok_or(Error::Internal)?;
@@ -244,7 +252,7 @@ impl Planet {
 		Ok(target - filled.min(target))
 	}
 
-	/// A list of messages, the last that came first; where to go on, if there are more; and how many changes the index
+	/// A list of messages, without those of feeds that we block, the last that came first; where to go on, if there are more; and how many changes the index
 	/// lacks.
 	pub fn list(
 		&self,
@@ -253,7 +261,8 @@ impl Planet {
 		limit: usize,
 	) -> Result<(Vec<MessageView>, Option<u64>, u64)> {
 		let behind = self.wait_for_index()?;
-		let limit = limit.min(MAX_PAGE);
+		let limit = limit.clamp(1, MAX_PAGE);
+		let blocked = self.blocked.get(&self.vault)?;
 		// One more, to know whether there are more.
 		let page = Page { before, limit: limit + 1 };
 		let numbers = match which {
@@ -271,8 +280,10 @@ impl Planet {
 			}
 			last = Some(*number);
 			let Some(stored) = self.vault.numbered(*number)? else { continue };
+			let header = stored.message.header();
 			// What was private and opened is found by the index; it is not for everybody who may search.
-			if stored.message.header().kind != Kind::PRIVATE || matches!(which, Which::Kind(_)) {
+			let shown = header.kind != Kind::PRIVATE || matches!(which, Which::Kind(_));
+			if shown && !blocked.contains(&header.author) {
 				let view = self.view(&stored, &mut answer.names)?;
 				answer.push(&stored, view);
 			}
@@ -283,10 +294,10 @@ impl Planet {
 
 	/// The messages of a feed from this number on; and with which to go on, if there are more.
 	pub fn feed(&self, feed: &FeedKey, from: u64, limit: usize) -> Result<(Vec<MessageView>, Option<u64>)> {
-		let mut answer = Answer::default();
+		let (limit, mut answer) = (limit.clamp(1, MAX_PAGE), Answer::default());
 		for message in self.vault.messages(feed, from) {
 			let message = message?;
-			if answer.full(limit.min(MAX_PAGE)) {
+			if answer.full(limit) {
 				return Ok((answer.messages, Some(message.header().sequence)));
 			}
 			let stored = self.vault.message(&message.header().id())?.ok_or(Error::Internal)?;
@@ -296,17 +307,18 @@ impl Planet {
 		Ok((answer.messages, None))
 	}
 
-	/// What came after this change, as far as one step goes: the messages that pass, and the last change that was looked
+	/// What came after this change, as far as one step goes: the messages that pass and are not of feeds that we block, and the last change that was looked
 	/// at.
 	pub fn after(&self, after: u64, filter: &Filter) -> Result<(Vec<MessageView>, u64)> {
 		let (_, last) = self.vault.index_progress();
+		let blocked = self.blocked.get(&self.vault)?;
 		let mut answer = Answer::default();
 		let mut at = after;
 		while at < last && at - after < STEP && !answer.full(MAX_PAGE) {
 			at += 1;
 			// Not every change is a new message.
 			let Some(stored) = self.vault.numbered(at)? else { continue };
-			if filter.wants(&stored.message) {
+			if filter.wants(&stored.message) && !blocked.contains(&stored.message.header().author) {
 				let view = self.view(&stored, &mut answer.names)?;
 				answer.push(&stored, view);
 			}

@@ -87,6 +87,7 @@ fn errors_have_a_word_and_an_exit_code() {
 	assert_eq!(none.fails(&["read"]), "no-vault");
 	assert!(!none.folder().exists());
 	assert_eq!(none.fails(&["init", "--kdf-memory", "1"]), "bad-request");
+	none.ok(&[&["init"], &CHEAP[..]].concat());
 	let here = Planet::new();
 	let wrong = |passphrase: &str| failure(here.command(&["read"]).env("PLANET_PASSPHRASE", passphrase));
 	assert_eq!(wrong("battery staple"), "wrong-passphrase");
@@ -169,6 +170,8 @@ fn the_passphrase_changes() {
 fn a_backup_comes_back_without_its_tokens() {
 	let here = Planet::new();
 	here.ok(&["post", "keep this"]);
+	here.ok(&["id", "--name", "Ann"]);
+	here.ok(&["follow", "profile:7"]);
 	here.token(&["read"]);
 	let file = here.beside("backup");
 	let backup = |what: &str, folder: &str, passphrase: &str| {
@@ -193,6 +196,9 @@ fn a_backup_comes_back_without_its_tokens() {
 		finish(&command.arg("--json").env("PLANET_PASSPHRASE", "sealed").output().expect("runs")).1
 	};
 	assert_eq!(texts(&there(&["read"])), ["keep this"]);
+	// The new feed says what the old one said of us.
+	assert_eq!((&there(&["id"])["name"], &there(&["id"])["feed"]), (&Value::from("Ann"), &restored["feed"]));
+	assert_eq!(there(&["follow"])["contacts"][0]["person"], "profile:7");
 	assert_eq!(there(&["token", "list"])["tokens"], Value::from(Vec::<Value>::new()));
 	assert_eq!(here.ok(&["token", "list"])["tokens"].as_array().map(Vec::len), Some(1));
 	// Cut short, it is refused.

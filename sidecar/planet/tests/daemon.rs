@@ -320,7 +320,7 @@ fn it_ends_in_good_order() {
 }
 
 #[test]
-fn a_head_that_does_not_end_is_given_up() {
+fn what_does_not_end_is_given_up() {
 	let planet = Planet::new();
 	let daemon = planet.daemon();
 	let mut slow = TcpStream::connect(daemon.address).expect("listens");
@@ -329,11 +329,23 @@ fn a_head_that_does_not_end_is_given_up() {
 	let mut idle = TcpStream::connect(daemon.address).expect("listens");
 	idle.set_read_timeout(Some(PATIENCE)).expect("is allowed");
 	idle.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("is taken");
+	// A body that drips.
+	let token = planet.token(&["post"]);
+	let mut drip = TcpStream::connect(daemon.address).expect("listens");
+	drip.set_read_timeout(Some(PATIENCE)).expect("is allowed");
+	let head = format!(
+		"POST /v1/messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
+		Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{{"
+	);
+	drip.write_all(head.as_bytes()).expect("is taken");
 	let (mut first, mut second) = (Vec::new(), Vec::new());
 	// Both end: reading would fail otherwise.
 	slow.read_to_end(&mut first).expect("is ended");
 	idle.read_to_end(&mut second).expect("is ended");
 	assert!(!first.starts_with(b"HTTP/1.1 200") && second.starts_with(b"HTTP/1.1 200"));
+	let mut answer = [0; 12];
+	drip.read_exact(&mut answer).expect("is answered");
+	assert_eq!(&answer, b"HTTP/1.1 504");
 }
 
 #[test]
@@ -353,6 +365,8 @@ fn secrets_are_neither_logged_nor_kept() {
 	let token = planet.token(&["admin"]);
 	assert_eq!(daemon.post(&token, "whispered words").status, 201);
 	assert_eq!(daemon.get("/v1/search?q=whispered", &token).status, 200);
+	let mut socket = common::subscribe(&daemon, &token, "?after=0");
+	assert!(socket.read().expect("comes in time").to_string().contains("whispered"));
 	let change = json!({ "old": "a wrong guess", "new": "another one" });
 	assert_eq!(daemon.send("POST", "/v1/passphrase", &token, &change).status, 403);
 	let control = fs::read_to_string(planet.folder().join("control.json")).expect("is there");

@@ -2,42 +2,10 @@
 
 mod common;
 
-use common::{text, Daemon, Planet, PATIENCE};
+use common::{subscribe, text, try_subscribe, Planet, Socket, PATIENCE};
 use metalife_planet::limit;
 use serde_json::{json, Value};
-use std::net::TcpStream;
-use tokio_tungstenite::tungstenite::{
-	client::IntoClientRequest,
-	http::{HeaderName, HeaderValue},
-	protocol::{frame::coding::CloseCode, WebSocketConfig},
-	ClientHandshake, HandshakeError, Message, WebSocket,
-};
-
-type Socket = WebSocket<TcpStream>;
-
-/// Subscribe, or tell with which status that is refused.
-fn try_subscribe(daemon: &Daemon, query: &str, headers: &[(&str, &str)]) -> Result<Socket, u16> {
-	let mut request = format!("ws://{}/v1/subscribe{query}", daemon.address).into_client_request().expect("is one");
-	for (name, value) in headers {
-		let name = HeaderName::from_bytes(name.as_bytes()).expect("is a name");
-		request.headers_mut().insert(name, HeaderValue::from_str(value).expect("is a value"));
-	}
-	let stream = TcpStream::connect(daemon.address).expect("listens");
-	stream.set_read_timeout(Some(PATIENCE)).expect("is allowed");
-	let config = Some(WebSocketConfig::default());
-	let handshake = ClientHandshake::start(stream, request, config).expect("is well formed");
-	match handshake.handshake() {
-		Ok((socket, _)) => Ok(socket),
-		Err(HandshakeError::Failure(tokio_tungstenite::tungstenite::Error::Http(response))) => {
-			Err(response.status().as_u16())
-		},
-		Err(error) => panic!("{error}"),
-	}
-}
-
-fn subscribe(daemon: &Daemon, token: &str, query: &str) -> Socket {
-	try_subscribe(daemon, query, &[("authorization", &format!("Bearer {token}"))]).expect("is allowed")
-}
+use tokio_tungstenite::tungstenite::{protocol::frame::coding::CloseCode, Message};
 
 /// The next event.
 fn event(socket: &mut Socket) -> Value {
@@ -164,6 +132,48 @@ fn a_filter_lets_through_what_was_asked_for() {
 	assert_eq!(passes("app=5"), ["for five", "by five"]);
 	assert_eq!(passes(&format!("feeds={feed}&kinds=about")), ["described"]);
 	assert!(passes(&format!("feeds={}", "01".repeat(32))).is_empty());
+}
+
+#[test]
+fn whom_we_block_is_not_heard() {
+	let planet = Planet::new();
+	let place = planet.beside("theirs");
+	let kdf = metalife_vault::Kdf::WEAKEST;
+	let theirs = metalife_vault::Vault::create(&place, b"a", &kdf).expect("is empty");
+	let say = |text: &str| {
+		let content = metalife_feed::Content { text: Some(text.into()), ..Default::default() };
+		theirs.publish(metalife_feed::Kind::POST, &content, 1).expect("is written")
+	};
+	let messages = [say("noise"), say("more noise")];
+	{
+		let ours = planet.folder().join("vault");
+		let ours = metalife_vault::Vault::open(&ours, common::PASSPHRASE.as_bytes()).expect("is a vault");
+		ours.ingest(&messages, metalife_vault::Check::Each).expect("is written");
+	}
+	let daemon = planet.daemon();
+	let token = planet.token(&["read", "search", "post"]);
+	let heard = || {
+		let mut socket = subscribe(&daemon, &token, "?after=0");
+		let mut count = 0;
+		while event(&mut socket)["type"] == "message" {
+			count += 1;
+		}
+		let count_of = |path: &str| daemon.get(path, &token).json()["messages"].as_array().map(Vec::len);
+		(count, count_of("/v1/messages"), count_of("/v1/search?q=noise"))
+	};
+	let feed = theirs.feed_key().to_string();
+	assert_eq!(heard(), (2, Some(2), Some(2)));
+	planet.ok(&["block", &feed]);
+	// Our own message that says so is heard.
+	assert_eq!(heard(), (1, Some(0), Some(0)));
+	let asked = daemon.get(&format!("/v1/feeds/{feed}/messages"), &token).json();
+	assert_eq!(asked["messages"].as_array().map(Vec::len), Some(2));
+	daemon.signal("-TERM");
+	assert_eq!(daemon.wait(), 0);
+	// The next one knows it too.
+	assert_eq!(planet.ok(&["read"])["messages"], json!([]));
+	planet.ok(&["block", &feed, "--stop"]);
+	assert_eq!(planet.ok(&["read"])["messages"].as_array().map(Vec::len), Some(2));
 }
 
 #[test]

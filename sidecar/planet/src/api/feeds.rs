@@ -72,7 +72,7 @@ pub struct FeedsQuery {
 	(status = 200, body = FeedList), (status = "default", body = Refusal),
 ))]
 pub async fn list(State(app): State<App>, Params(query): Params<FeedsQuery>) -> Result<Json<FeedList>> {
-	let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(MAX_PAGE).min(MAX_PAGE));
+	let (skip, limit) = (query.skip.unwrap_or(0), query.limit.unwrap_or(MAX_PAGE).clamp(1, MAX_PAGE));
 	let list = app.planet().run(move |planet| {
 		let mut states = planet.vault().feeds().skip(skip);
 		let feeds = states.by_ref().take(limit).map(|state| {

@@ -33,7 +33,10 @@ pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 			let passphrase = Wanted::backup(backup_passphrase_file.as_deref(), true).get()?;
 			let request = Passphrase { passphrase: passphrase.to_string(), cost: Some(Cost::from(cost.kdf())) };
 			let bytes = create(&session, &file, &request).await?;
-			Output::new(&json!({ "file": file, "bytes": bytes }), format!("{}: {bytes} bytes", file.display()))
+			Output::new(
+				&json!({ "file": file.display().to_string(), "bytes": bytes }),
+				format!("{}: {bytes} bytes", file.display()),
+			)
 		},
 		BackupCommand::Restore { file, backup_passphrase_file, cost } => {
 			let folder = globals.folder()?;
@@ -43,8 +46,11 @@ pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 			// The backup's are older than what was revoked since.
 			Tokens::forget_all(&vault)?;
 			let feed = Feed(vault.feed_key());
-			let text = format!("{}\nThe vault has the backup's passphrase. Its new feed is {feed}", folder.display());
-			Output::new(&json!({ "data": folder, "feed": feed }), text)
+			let shown = folder.display().to_string();
+			// The new feed takes over what the old one said of us.
+			Session::here(vault, folder)?;
+			let text = format!("{shown}\nThe vault has the backup's passphrase. Its new feed is {feed}");
+			Output::new(&json!({ "data": shown, "feed": feed }), text)
 		},
 	}
 }

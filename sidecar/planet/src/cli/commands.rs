@@ -100,8 +100,8 @@ async fn init(globals: &Globals, name: Option<String>, cost: &CostArgs) -> Resul
 		session.publish(Kind::ABOUT, Said { name, ..Said::default() }).await?;
 	}
 	let identity: Identity = session.get("/v1/identity").await?;
-	let folder = &session.folder;
-	let text = format!("{}\nYour feed is {}", folder.display(), identity.feed);
+	let folder = session.folder.display().to_string();
+	let text = format!("{folder}\nYour feed is {}", identity.feed);
 	Output::new(&json!({ "data": folder, "feed": identity.feed, "name": identity.name }), text)
 }
 
@@ -190,10 +190,10 @@ async fn contact(session: &Session, args: ContactArgs, relation: Relation) -> Re
 
 async fn status(session: &Session) -> Result<Output> {
 	let status: Status = session.get("/v1/status").await?;
+	let folder = session.folder.display().to_string();
 	let daemon = if session.daemon { "runs" } else { "does not run" };
 	let mut text = format!(
-		"data      {}\ndaemon    {daemon}\nfeed      {}\nmessages  {} of our own\nchanges   {}, {} of them indexed\n",
-		session.folder.display(),
+		"data      {folder}\ndaemon    {daemon}\nfeed      {}\nmessages  {} of our own\nchanges   {}, {} of them indexed\n",
 		status.feed,
 		status.sequence,
 		status.changes,
@@ -202,7 +202,7 @@ async fn status(session: &Session) -> Result<Output> {
 	if let Some(forked) = status.forked {
 		text.push_str(&format!("forked    at number {forked}: nothing more can be written to this feed\n"));
 	}
-	let json = json!({ "data": session.folder, "daemon": session.daemon, "status": status });
+	let json = json!({ "data": folder, "daemon": session.daemon, "status": status });
 	Output::new(&json, text)
 }
 

@@ -59,6 +59,8 @@ fn log_to_stderr(usual: &str) -> anyhow::Result<()> {
 		Ok(filter) => EnvFilter::try_new(filter).with_context(|| format!("{LOG} is no filter"))?,
 		Err(_) => EnvFilter::new(usual),
 	};
+	// At the level of single frames it would log what messages say.
+	let filter = filter.add_directive("tungstenite=info".parse()?);
 	tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(std::io::stderr).init();
 	Ok(())
 }

@@ -12,6 +12,11 @@ use std::{
 	time::Duration,
 };
 use tempfile::TempDir;
+use tokio_tungstenite::tungstenite::{
+	client::IntoClientRequest,
+	http::{HeaderName, HeaderValue},
+	ClientHandshake, Error, HandshakeError, WebSocket,
+};
 
 pub const PASSPHRASE: &str = "correct horse";
 
@@ -204,6 +209,29 @@ impl Daemon {
 	pub fn post(&self, token: &str, text: &str) -> Answer {
 		self.send("POST", "/v1/messages", token, &serde_json::json!({ "content": { "text": text } }))
 	}
+}
+
+pub type Socket = WebSocket<TcpStream>;
+
+/// Subscribe, or tell with which status that is refused.
+pub fn try_subscribe(daemon: &Daemon, query: &str, headers: &[(&str, &str)]) -> Result<Socket, u16> {
+	let mut request = format!("ws://{}/v1/subscribe{query}", daemon.address).into_client_request().expect("is one");
+	for (name, value) in headers {
+		let name = HeaderName::from_bytes(name.as_bytes()).expect("is a name");
+		request.headers_mut().insert(name, HeaderValue::from_str(value).expect("is a value"));
+	}
+	let stream = TcpStream::connect(daemon.address).expect("listens");
+	stream.set_read_timeout(Some(PATIENCE)).expect("is allowed");
+	let handshake = ClientHandshake::start(stream, request, None).expect("is well formed");
+	match handshake.handshake() {
+		Ok((socket, _)) => Ok(socket),
+		Err(HandshakeError::Failure(Error::Http(response))) => Err(response.status().as_u16()),
+		Err(error) => panic!("{error}"),
+	}
+}
+
+pub fn subscribe(daemon: &Daemon, token: &str, query: &str) -> Socket {
+	try_subscribe(daemon, query, &[("authorization", &format!("Bearer {token}"))]).expect("is allowed")
 }
 
 /// All files under a folder.
