@@ -14,13 +14,16 @@ use http_body_util::{BodyExt, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use serde::{de::DeserializeOwned, Serialize};
-use std::{convert::Infallible, net::SocketAddr};
+use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tokio::net::TcpStream;
 use tower::ServiceExt;
 use zeroize::Zeroizing;
 
 /// The largest answer that is read as a whole: messages grow when they are written as JSON.
 const MAX_JSON: usize = 16 * MAX_ANSWER;
+
+/// How long to wait for an answer: longer than a daemon takes for any but a backup.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,9 @@ pub enum ClientError {
 	/// The connection ended early, or was none.
 	#[error("the connection failed: {0}")]
 	Connection(#[from] hyper::Error),
+	/// There is no answer after a minute.
+	#[error("the daemon does not answer")]
+	Timeout,
 	/// The answer is not what it should be.
 	#[error("the answer is not understood")]
 	Answer,
@@ -68,8 +74,8 @@ impl Client {
 		path: &str,
 		body: Option<&impl Serialize>,
 	) -> Result<T, ClientError> {
-		let response = self.send(method, path, body).await?;
-		let bytes = read(response).await?;
+		let answer = async { read(self.send(method, path, body).await?).await };
+		let bytes = tokio::time::timeout(PATIENCE, answer).await.map_err(|_| ClientError::Timeout)??;
 		let bytes = if bytes.is_empty() { Bytes::from_static(b"null") } else { bytes };
 		serde_json::from_slice(&bytes).map_err(|_| ClientError::Answer)
 	}
@@ -124,7 +130,7 @@ impl Client {
 
 	/// Whether this is the daemon that the token is for.
 	pub async fn knows_us(&self) -> Result<bool, ClientError> {
-		match self.ask::<serde_json::Value>(Method::GET, "/v1/identity", None::<&()>).await {
+		match self.ask::<serde_json::Value>(Method::GET, "/v1/status", None::<&()>).await {
 			Ok(_) => Ok(true),
 			Err(ClientError::Refused(problem)) if problem.code == "unauthorized" => Ok(false),
 			Err(error) => Err(error),

@@ -443,6 +443,7 @@ impl MessageView {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use proptest::{collection::vec, option, prelude::*};
 
 	#[test]
 	fn texts_come_back_and_others_are_refused() {
@@ -458,6 +459,50 @@ mod tests {
 		}
 		assert!("65536".parse::<KindName>().is_err() && "Post".parse::<KindName>().is_err());
 		assert!("abc".parse::<Hex>().is_err());
+	}
+
+	proptest! {
+		#[test]
+		fn whatever_is_read_as_text_is_shown_as_that(text in "\\PC{0,70}|[0-9a-fA-F]{64}|profile:[0-9]{1,20}|[0-9]{1,6}") {
+			fn shown<T: FromStr + ToString>(text: &str) -> Option<String> {
+				text.parse::<T>().ok().map(|read| read.to_string())
+			}
+			let hexadecimal = [shown::<Feed>(&text), shown::<Id>(&text), shown::<Who>(&text), shown::<Hex>(&text)];
+			for shown in hexadecimal.into_iter().flatten() {
+				// Zeroes before a profile's number are let through.
+				let canonical = text.strip_prefix(PROFILE).map(|number| format!("{PROFILE}{}", number.parse::<u64>().unwrap_or(0)));
+				prop_assert_eq!(shown, canonical.unwrap_or(text.to_lowercase()));
+			}
+			if let Some(shown) = shown::<KindName>(&text) {
+				prop_assert_eq!(shown.parse::<KindName>(), text.parse::<KindName>());
+			}
+		}
+
+		#[test]
+		fn whatever_json_is_read_comes_back(
+			text in option::of("\\PC{0,20}"),
+			tags in vec("\\PC{0,5}", 0..4),
+			(people, ids) in (vec(any::<u64>(), 0..4), vec(any::<[u8; 32]>(), 0..4)),
+			(app, profile) in (any::<Option<u32>>(), any::<Option<u64>>()),
+			data in option::of(vec(any::<u8>(), 0..20)),
+		) {
+			let said = Said {
+				text,
+				tags,
+				mentions: people.into_iter().map(Person::Profile).map(Who).collect(),
+				parents: ids.iter().map(|id| Reference::Id(Id(MessageId(*id)))).collect(),
+				subject: ids.first().map(|id| {
+					let (author, id) = (Feed(FeedKey(*id)), Id(MessageId(*id)));
+					Reference::Whole(Whole { author, sequence: 1, id })
+				}),
+				app,
+				profile,
+				data: data.map(Hex),
+				..Said::default()
+			};
+			let json = serde_json::to_string(&said).expect("is JSON");
+			prop_assert_eq!(serde_json::from_str::<Said>(&json).expect("was written"), said);
+		}
 	}
 
 	#[test]

@@ -5,7 +5,7 @@ use crate::{
 	error::{Error, Result},
 	limit::{MAX_ANSWER, MAX_PAGE, MAX_WORK},
 	metrics::Metrics,
-	model::{Id, KindName, MessageView, Reference, Said},
+	model::{Id, KindName, MessageView, Said},
 	succession::take_over,
 	tokens::Tokens,
 };
@@ -92,7 +92,7 @@ pub struct Filter {
 	pub feeds: Vec<FeedKey>,
 	/// Of these kinds.
 	pub kinds: Vec<Kind>,
-	/// With one of these tags, in whatever case.
+	/// With one of these tags, whatever the case; in lower case here.
 	pub tags: Vec<String>,
 	/// For this app.
 	pub app: Option<u32>,
@@ -101,10 +101,9 @@ pub struct Filter {
 impl Filter {
 	fn wants(&self, message: &Message) -> bool {
 		let header = message.header();
-		let listed = |wanted: bool, none: bool| none || wanted;
-		if !listed(self.feeds.contains(&header.author), self.feeds.is_empty())
-			|| !listed(self.kinds.contains(&header.kind), self.kinds.is_empty())
-		{
+		let of_feed = self.feeds.is_empty() || self.feeds.contains(&header.author);
+		let of_kind = self.kinds.is_empty() || self.kinds.contains(&header.kind);
+		if !of_feed || !of_kind {
 			return false;
 		}
 		if self.tags.is_empty() && self.app.is_none() {
@@ -113,7 +112,7 @@ impl Filter {
 		let content = message.payload().and_then(|payload| Content::decode(header.kind, payload).ok());
 		content.is_some_and(|content| {
 			let mut tags = content.tags.iter().map(|tag| tag.to_lowercase());
-			let tagged = self.tags.is_empty() || tags.any(|tag| self.tags.iter().any(|one| one.to_lowercase() == tag));
+			let tagged = self.tags.is_empty() || tags.any(|tag| self.tags.contains(&tag));
 			tagged && (self.app.is_none() || content.app == self.app)
 		})
 	}
@@ -210,7 +209,7 @@ impl Planet {
 				done => done?,
 			}
 		}
-		if let (Some(person), Some(relation)) = (&content.person, content.relation) {
+		if let (Kind::CONTACT, Some(person), Some(relation)) = (kind, &content.person, content.relation) {
 			self.blocked.set(person, relation, self.vault.index_progress().1);
 		}
 		self.changed();
@@ -252,8 +251,8 @@ impl Planet {
 		Ok(target - filled.min(target))
 	}
 
-	/// A list of messages, without those of feeds that we block, the last that came first; where to go on, if there are more; and how many changes the index
-	/// lacks.
+	/// A list of messages, without those of feeds that we block, the last that came first; where to go on, if there are
+	/// more; and how many changes the index lacks.
 	pub fn list(
 		&self,
 		which: &Which,
@@ -307,8 +306,8 @@ impl Planet {
 		Ok((answer.messages, None))
 	}
 
-	/// What came after this change, as far as one step goes: the messages that pass and are not of feeds that we block, and the last change that was looked
-	/// at.
+	/// What came after this change, as far as one step goes: the messages that pass, without those of feeds that we block,
+	/// and the last change that was looked at.
 	pub fn after(&self, after: u64, filter: &Filter) -> Result<(Vec<MessageView>, u64)> {
 		let (_, last) = self.vault.index_progress();
 		let blocked = self.blocked.get(&self.vault)?;
@@ -352,14 +351,8 @@ impl Answer {
 }
 
 impl Draft {
-	/// A message of a kind that nothing has to be known for.
+	/// A message that answers none.
 	pub fn new(kind: Kind, said: Said) -> Self {
 		Self { kind, said, answers: None }
-	}
-}
-
-impl From<Id> for Reference {
-	fn from(id: Id) -> Self {
-		Self::Id(id)
 	}
 }

@@ -1,7 +1,7 @@
 //! What a new feed of ours takes over from the one before it.
 //!
-//! A vault that was restored writes a new feed, and so does one whose feed was forked. Who we are, whom we follow and whom we
-//! block stands in the old one, and would be gone.
+//! A vault that was restored writes a new feed, and so does one whose feed was forked. Who we are, whom we follow and whom
+//! we block stands in the old one, and would be gone.
 
 use crate::{blocked::ALL, error::Result, planet::now};
 use metalife_feed::{Content, FeedKey, Kind, Person};

@@ -163,9 +163,16 @@ fn whom_we_block_is_not_heard() {
 	};
 	let feed = theirs.feed_key().to_string();
 	assert_eq!(heard(), (2, Some(2), Some(2)));
+	// A message of another kind blocks nobody.
+	let content = json!({ "person": feed, "relation": "block" });
+	assert_eq!(
+		daemon.send("POST", "/v1/messages", &token, &json!({ "kind": "40000", "content": content })).status,
+		201
+	);
+	assert_eq!(heard(), (3, Some(2), Some(2)));
 	planet.ok(&["block", &feed]);
-	// Our own message that says so is heard.
-	assert_eq!(heard(), (1, Some(0), Some(0)));
+	// Our own messages are heard.
+	assert_eq!(heard(), (2, Some(0), Some(0)));
 	let asked = daemon.get(&format!("/v1/feeds/{feed}/messages"), &token).json();
 	assert_eq!(asked["messages"].as_array().map(Vec::len), Some(2));
 	daemon.signal("-TERM");

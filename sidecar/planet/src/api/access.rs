@@ -201,6 +201,7 @@ fn token(headers: &HeaderMap) -> Option<&str> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use proptest::prelude::*;
 
 	#[test]
 	fn only_our_own_names_are_hosts() {
@@ -212,6 +213,15 @@ mod tests {
 			["", "evil.example", "localhost.evil.example", "127.0.0.1.nip.io", "::1", "localhost:", "127.0.0.2"]
 		{
 			assert!(!policy.host(other), "{other}");
+		}
+	}
+
+	proptest! {
+		#[test]
+		fn no_other_name_is_a_host(name in "[a-z0-9.:\\[\\]-]{0,20}", port in "(:[0-9]{1,5})?") {
+			let ours = |one: &str| name == one || name.strip_prefix(one).is_some_and(|rest| rest.starts_with(':'));
+			let host = name.clone() + &port;
+			prop_assert!(LOOPBACK.into_iter().any(ours) || !Policy::default().host(&host));
 		}
 	}
 

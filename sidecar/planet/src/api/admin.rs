@@ -173,10 +173,11 @@ pub async fn backup(State(app): State<App>, Body(body): Body<Passphrase>) -> Res
 		// One is written at a time, whether or not somebody still waits for it.
 		let _permit = permit;
 		let path = planet.folder().join(BACKUP);
-		planet.vault().export(&path, passphrase.as_bytes(), &kdf(cost))?;
-		let file = std::fs::File::open(&path)?;
+		let exported = planet.vault().export(&path, passphrase.as_bytes(), &kdf(cost));
+		let file = exported.map_err(Error::from).and_then(|()| Ok(std::fs::File::open(&path)?));
 		// It has no name from here on: whatever happens, nothing is left of it.
 		remove_unfinished(planet.folder())?;
+		let file = file?;
 		let length = file.metadata()?.len();
 		Ok((file, length))
 	});

@@ -104,7 +104,7 @@ pub async fn subscribe(
 	let filter = Filter {
 		feeds: feeds.into_iter().map(|feed| feed.0).collect(),
 		kinds: kinds.into_iter().map(|kind| kind.0).collect(),
-		tags: items(query.tags.as_deref())?,
+		tags: items::<String>(query.tags.as_deref())?.iter().map(|tag| tag.to_lowercase()).collect(),
 		app: query.app,
 	};
 	match filter.app.filter(|_| filter.kinds == [metalife_feed::Kind::APP]) {

@@ -207,7 +207,7 @@ pub struct RunArgs {
 	/// A name or address, without port, under which the daemon is reached besides the loopback's; can be given several times
 	#[arg(long = "host", value_name = "NAME")]
 	pub hosts: Vec<String>,
-	/// An origin whose pages may use the API, as https://app.example; can be given several times
+	/// An origin whose pages may use the API, as `https://app.example`; can be given several times
 	#[arg(long = "allow-origin", value_name = "ORIGIN", value_parser = origin)]
 	pub origins: Vec<String>,
 	/// How many requests a second each token may make; twice as many at once

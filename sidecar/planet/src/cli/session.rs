@@ -84,8 +84,9 @@ impl Session {
 			match client.knows_us().await {
 				Ok(true) => return Ok(Self { client, daemon: true, folder }),
 				// Left by a daemon that was killed: nobody is there, or somebody else.
-				Ok(false) | Err(ClientError::Unreachable(_) | ClientError::Answer) => {},
-				Err(error) => return Err(error.into()),
+				Ok(false) => {},
+				Err(error @ ClientError::Refused(_)) => return Err(error.into()),
+				Err(error) => tracing::debug!(%error, "no daemon of ours"),
 			}
 		}
 		let vault = open_vault(&folder, globals)?;
