@@ -430,6 +430,22 @@ fn what_is_erased_is_gone_and_only_what_is_ours() {
 }
 
 #[test]
+fn whoever_reads_can_check_who_wrote() {
+	let planet = Planet::new();
+	let daemon = planet.daemon();
+	let token = planet.token(&["read", "post"]);
+	let written = daemon.post(&token, "signed").json();
+	let path = |id: &Value| format!("/v1/messages/{}/bytes", text(id));
+	let answer = daemon.get(&path(&written["id"]), &token);
+	assert!(answer.head.contains("content-type: application/octet-stream"));
+	let message = metalife_feed::Message::decode(&answer.body).expect("is a message");
+	let header = message.header();
+	assert!(header.verify());
+	assert_eq!((header.id().to_string(), header.author.to_string()), (text(&written["id"]), text(&written["author"])));
+	assert_eq!(daemon.get(&path(&"00".repeat(32).into()), &token).refusal(), (404, "not-found".into()));
+}
+
+#[test]
 fn a_port_that_is_taken_is_an_error() {
 	let planet = Planet::new();
 	let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("is free");

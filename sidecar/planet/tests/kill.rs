@@ -1,6 +1,6 @@
 //! Nothing that the daemon acknowledged is lost when it is killed while many write.
 //!
-//! `METALIFE_KILLS` says how many rounds (10 if it is not set).
+//! `METALIFE_KILLS` says how many rounds (6 if it is not set).
 
 mod common;
 
@@ -48,7 +48,7 @@ fn post_on(address: SocketAddr, token: &str, writer: usize, kept: &Mutex<Vec<Str
 
 #[test]
 fn nothing_acknowledged_is_lost_when_the_daemon_is_killed() {
-	let rounds: usize = std::env::var("METALIFE_KILLS").map_or(10, |rounds| rounds.parse().expect("is a number"));
+	let rounds: usize = std::env::var("METALIFE_KILLS").map_or(6, |rounds| rounds.parse().expect("is a number"));
 	let planet = Planet::new();
 	let token = planet.token(&["post", "read"]);
 	let kept = Mutex::new(Vec::new());

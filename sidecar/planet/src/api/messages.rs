@@ -10,7 +10,12 @@ use crate::{
 	planet::{Draft, Which},
 	tokens::{Caller, Scope},
 };
-use axum::{extract::State, http::StatusCode, Extension, Json};
+use axum::{
+	extract::State,
+	http::{header, StatusCode},
+	response::{IntoResponse, Response},
+	Extension, Json,
+};
 use metalife_feed::Kind;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -126,6 +131,17 @@ pub async fn one(State(app): State<App>, Segment(id): Segment<Id>) -> Result<Jso
 		Ok(Detail { message, reactions })
 	});
 	Ok(Json(detail.await?))
+}
+
+/// One message as its author signed it, for whoever checks that themselves: the bytes of `metalife-feed`'s FORMAT.md.
+#[utoipa::path(get, path = "/v1/messages/{id}/bytes", params(("id" = String, Path, description = "Its id")),
+	security(("token" = ["read"])), responses(
+		(status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = "default", body = Refusal),
+	))]
+pub async fn bytes(State(app): State<App>, Segment(id): Segment<Id>) -> Result<Response> {
+	let found = app.planet().run(move |planet| Ok(planet.vault().message(&id.0)?)).await?;
+	let bytes = found.ok_or(Error::NotFound("message"))?.message.encode();
+	Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 
 /// A message to write.

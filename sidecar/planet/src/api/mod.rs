@@ -120,6 +120,7 @@ pub fn routes() -> Vec<Route> {
 		route(Method::GET, "/v1/messages", scope(Read), get(messages::list)),
 		route(Method::POST, "/v1/messages", writes, post(messages::publish)),
 		route(Method::GET, "/v1/messages/{id}", scope(Read), get(messages::one)),
+		route(Method::GET, "/v1/messages/{id}/bytes", scope(Read), get(messages::bytes)),
 		route(Method::GET, "/v1/search", scope(Search), get(messages::search)),
 		route(Method::GET, "/v1/subscribe", reads, get(subscribe::subscribe)),
 		route(Method::GET, "/v1/contacts", scope(Read), get(contacts::list)),

@@ -17,7 +17,7 @@ use utoipa::{
 	modifiers(&Tokens),
 	paths(
 		status::health, status::metrics, serve, status::status, status::identity, feeds::list, feeds::one, feeds::messages,
-		messages::list, messages::publish, messages::one, messages::search, subscribe::subscribe, contacts::list,
+		messages::list, messages::publish, messages::one, messages::bytes, messages::search, subscribe::subscribe, contacts::list,
 		contacts::set, admin::tokens, admin::create_token, admin::revoke_token, admin::passphrase, admin::backup,
 	),
 	components(schemas(Refusal, subscribe::Event)),

@@ -214,7 +214,12 @@ pub struct RunArgs {
 	#[arg(long, value_name = "N", default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
 	pub requests_per_second: u32,
 	/// How many seconds a client may take nothing of what is sent to it
-	#[arg(long, value_name = "S", default_value_t = SEND_TIME.as_secs(), value_parser = clap::value_parser!(u64).range(1..=3_600))]
+	#[arg(
+		long,
+		value_name = "S",
+		default_value_t = SEND_TIME.as_secs(),
+		value_parser = clap::value_parser!(u64).range(1..=3_600),
+	)]
 	pub send_timeout: u64,
 }
 
