@@ -1,0 +1,50 @@
+//! The OpenAPI document.
+
+use super::{admin, contacts, feeds, messages, status, subscribe};
+use crate::error::Refusal;
+use axum::Json;
+use utoipa::{
+	openapi::{
+		security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+		OpenApi as Document,
+	},
+	Modify, OpenApi,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+	info(title = "Planet", description = "The API of MetaLife's sidecar"),
+	modifiers(&Tokens),
+	paths(
+		status::health, status::metrics, serve, status::status, status::identity, feeds::list, feeds::one, feeds::messages,
+		messages::list, messages::publish, messages::one, messages::bytes, messages::search, subscribe::subscribe, contacts::list,
+		contacts::set, admin::tokens, admin::create_token, admin::revoke_token, admin::passphrase, admin::backup,
+	),
+	components(schemas(Refusal, subscribe::Event)),
+)]
+struct Api;
+
+struct Tokens;
+
+impl Modify for Tokens {
+	fn modify(&self, document: &mut Document) {
+		let scheme = HttpBuilder::new()
+			.scheme(HttpAuthScheme::Bearer)
+			.description(Some("A token that `planet token create` made"))
+			.build();
+		document.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
+	}
+}
+
+/// The document that describes [`routes`](super::routes).
+pub fn document() -> Document {
+	Api::openapi()
+}
+
+/// This document.
+#[utoipa::path(get, path = "/openapi.json", security(("token" = [])), responses(
+	(status = 200, content_type = "application/json", body = Object), (status = "default", body = Refusal),
+))]
+pub async fn serve() -> Json<Document> {
+	Json(document())
+}

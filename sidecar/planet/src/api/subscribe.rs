@@ -1,0 +1,287 @@
+//! What comes, as it comes, over a WebSocket.
+//!
+//! Nothing is queued for a subscriber: what it lacks is read from the vault as fast as it takes it, so a slow one costs no
+//! memory, and one that comes back with its cursor misses nothing.
+
+use super::{extract::Params, App, SUBPROTOCOL};
+use crate::{
+	error::{Error, Refusal, Result},
+	model::{Feed, KindName, MessageView},
+	planet::{now, Filter},
+	tokens::{Caller, Scope},
+};
+use axum::{
+	extract::{
+		ws::{close_code, rejection::WebSocketUpgradeRejection, CloseFrame, Message, WebSocket, WebSocketUpgrade},
+		State,
+	},
+	response::Response,
+	Extension,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+	str::FromStr,
+	sync::Arc,
+	time::{Duration, Instant},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use utoipa::{IntoParams, ToSchema};
+
+/// How often a subscriber is asked whether it is still there.
+const PING: Duration = Duration::from_secs(20);
+
+/// How long a subscriber may say nothing.
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// How long a subscriber has to take the reason why it is dropped.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// The largest frame that is taken: nothing but answers to pings is expected.
+const MAX_FRAME: usize = 1_024;
+
+/// The most feeds, kinds or tags in a filter.
+const MAX_FILTER: usize = 256;
+
+/// What is sent: one JSON text each.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Event {
+	/// A message.
+	Message {
+		/// Begin after this to get what comes after the message.
+		cursor: u64,
+		/// The message.
+		message: Box<MessageView>,
+	},
+	/// Nothing up to here is left to send. Comes when a subscriber has caught up, and now and then.
+	Cursor {
+		/// Begin after this to get what comes from here on.
+		cursor: u64,
+	},
+}
+
+/// What of all that comes. Lists are separated by commas.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SubscribeQuery {
+	/// What came after this: the last cursor that was received, or 0 for all there is. Only what is new if nothing is said.
+	after: Option<u64>,
+	/// Of these feeds.
+	feeds: Option<String>,
+	/// Of these kinds.
+	kinds: Option<String>,
+	/// With one of these tags.
+	tags: Option<String>,
+	/// For this app.
+	app: Option<u32>,
+}
+
+fn items<T: FromStr<Err: std::fmt::Display>>(list: Option<&str>) -> Result<Vec<T>> {
+	let items = list.unwrap_or_default().split(',').filter(|item| !item.is_empty());
+	let items: Vec<_> = items.take(MAX_FILTER + 1).collect();
+	if items.len() > MAX_FILTER {
+		return Err(Error::Bad(format!("a list has at most {MAX_FILTER} entries")));
+	}
+	items.into_iter().map(|item| item.parse().map_err(|error| Error::Bad(format!("{error}")))).collect()
+}
+
+/// What comes, over a WebSocket: an `Event` in each text. What a subscriber has not taken in time ends it.
+///
+/// Needs the scope `read`, or `messages:APP` where `app` is that one and `kinds` is `app`. Where the header cannot be set,
+/// the token is sent as the subprotocol `planet.token.TOKEN`, with `planet.v1` before it.
+#[utoipa::path(get, path = "/v1/subscribe", params(SubscribeQuery), security(("token" = ["read"])), responses(
+	(status = 101, description = "Events follow", body = Event), (status = "default", body = Refusal),
+))]
+pub async fn subscribe(
+	State(app): State<App>,
+	Extension(caller): Extension<Caller>,
+	Params(query): Params<SubscribeQuery>,
+	upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response> {
+	let kinds: Vec<KindName> = items(query.kinds.as_deref())?;
+	let feeds: Vec<Feed> = items(query.feeds.as_deref())?;
+	let filter = Filter {
+		feeds: feeds.into_iter().map(|feed| feed.0).collect(),
+		kinds: kinds.into_iter().map(|kind| kind.0).collect(),
+		tags: items::<String>(query.tags.as_deref())?.iter().map(|tag| tag.to_lowercase()).collect(),
+		app: query.app,
+	};
+	match filter.app.filter(|_| filter.kinds == [metalife_feed::Kind::APP]) {
+		Some(app) if caller.may(Scope::Messages(app)) => {},
+		_ => caller.needs(Scope::Read)?,
+	}
+	let (_, last) = app.planet().vault().index_progress();
+	let after = query.after.unwrap_or(last);
+	if after > last {
+		return Err(Error::Bad("the cursor lies ahead of all there is: it is another vault's".into()));
+	}
+	let upgrade = upgrade.map_err(|_| Error::Bad("this is for a WebSocket".into()))?;
+	let permit = |of: &Arc<Semaphore>| of.clone().try_acquire_owned().map_err(|_| Error::TooMany("subscriptions"));
+	let permits = [permit(&caller.allowance.subscriptions)?, permit(&app.0.subscriptions)?];
+	let subscription = Subscription { app, caller, filter, at: after, told: after, permits };
+	Ok(upgrade
+		.protocols([SUBPROTOCOL])
+		.read_buffer_size(4 << 10)
+		.max_message_size(MAX_FRAME)
+		.max_frame_size(MAX_FRAME)
+		.on_upgrade(|socket| subscription.serve(socket)))
+}
+
+/// Why a subscription ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum End {
+	Gone,
+	Slow,
+	Silent,
+	Talking,
+	Revoked,
+	Stopping,
+	Failed,
+}
+
+impl End {
+	fn label(self) -> &'static str {
+		match self {
+			Self::Gone => "gone",
+			Self::Slow => "slow",
+			Self::Silent => "silent",
+			Self::Talking => "talking",
+			Self::Revoked => "revoked",
+			Self::Stopping => "stopping",
+			Self::Failed => "failed",
+		}
+	}
+
+	fn farewell(self) -> Option<CloseFrame> {
+		let (code, reason) = match self {
+			Self::Gone => return None,
+			Self::Slow => (close_code::POLICY, "too slow: come back with the last cursor"),
+			Self::Silent => (close_code::POLICY, "no answer to a ping"),
+			Self::Talking => (close_code::UNSUPPORTED, "nothing is expected here"),
+			Self::Revoked => (close_code::POLICY, "the token is no longer good"),
+			Self::Stopping => (close_code::AWAY, "the daemon is stopping"),
+			Self::Failed => (close_code::ERROR, "the vault failed"),
+		};
+		Some(CloseFrame { code, reason: reason.into() })
+	}
+}
+
+struct Subscription {
+	app: App,
+	caller: Caller,
+	filter: Filter,
+	/// All changes up to this one were looked at.
+	at: u64,
+	/// The last cursor that was sent.
+	told: u64,
+	/// Of the token, and of all.
+	permits: [OwnedSemaphorePermit; 2],
+}
+
+impl Subscription {
+	async fn serve(mut self, mut socket: WebSocket) {
+		let metrics = &self.app.clone().planet().clone().metrics;
+		metrics.subscriptions.inc();
+		let end = match self.run(&mut socket).await {
+			Ok(never) => match never {},
+			Err(end) => end,
+		};
+		metrics.subscriptions.dec();
+		metrics.ended(end.label());
+		tracing::info!(token = self.caller.token.id, reason = end.label(), "a subscription ended");
+		if let Some(farewell) = end.farewell() {
+			// Whoever does not take it is gone all the same.
+			let _ = tokio::time::timeout(FAREWELL, socket.send(Message::Close(Some(farewell)))).await;
+		}
+		drop(self.permits);
+	}
+
+	async fn run(&mut self, socket: &mut WebSocket) -> Result<std::convert::Infallible, End> {
+		let planet = self.app.planet().clone();
+		let mut changes = planet.changes();
+		let mut revocations = planet.tokens.revocations();
+		let mut stopping = self.app.stopping();
+		let mut pings = tokio::time::interval(PING);
+		pings.reset();
+		let mut heard = Instant::now();
+		let mut caught_up = false;
+		loop {
+			let last = *changes.borrow_and_update();
+			if self.at < last {
+				self.step(socket).await?;
+			}
+			let behind = self.at < last;
+			if !behind && !caught_up {
+				caught_up = true;
+				self.send(socket, &Event::Cursor { cursor: self.at }).await?;
+			}
+			if *stopping.borrow_and_update() {
+				return Err(End::Stopping);
+			}
+			tokio::select! {
+				biased;
+				_ = stopping.changed() => {},
+				_ = revocations.changed() => self.check_token()?,
+				_ = pings.tick() => {
+					// A token can also run out.
+					self.check_token()?;
+					if heard.elapsed() > SILENCE {
+						return Err(End::Silent);
+					}
+					if self.told < self.at {
+						self.send(socket, &Event::Cursor { cursor: self.at }).await?;
+					}
+					self.put(socket, Message::Ping(Default::default())).await?;
+				},
+				received = socket.recv() => match received {
+					Some(Ok(Message::Ping(_) | Message::Pong(_))) => heard = Instant::now(),
+					Some(Ok(Message::Text(_) | Message::Binary(_))) => return Err(End::Talking),
+					Some(Ok(Message::Close(_)) | Err(_)) | None => return Err(End::Gone),
+				},
+				() = std::future::ready(()), if behind => {},
+				_ = changes.changed(), if !behind => {},
+			}
+		}
+	}
+
+	fn check_token(&self) -> Result<(), End> {
+		match self.app.planet().tokens.still_good(&self.caller, now()) {
+			true => Ok(()),
+			false => Err(End::Revoked),
+		}
+	}
+
+	/// Send some of what came since.
+	async fn step(&mut self, socket: &mut WebSocket) -> Result<(), End> {
+		let (at, filter) = (self.at, self.filter.clone());
+		let found = self.app.planet().run(move |planet| planet.after(at, &filter)).await;
+		let (messages, reached) = found.map_err(|error| {
+			tracing::error!(%error, "a subscription cannot be served");
+			End::Failed
+		})?;
+		for message in messages {
+			self.check_token()?;
+			let cursor = message.number;
+			self.send(socket, &Event::Message { cursor, message: Box::new(message) }).await?;
+		}
+		self.at = reached;
+		Ok(())
+	}
+
+	async fn send(&mut self, socket: &mut WebSocket, event: &Event) -> Result<(), End> {
+		let text = serde_json::to_string(event).map_err(|_| End::Failed)?;
+		self.put(socket, Message::text(text)).await?;
+		let (Event::Message { cursor, .. } | Event::Cursor { cursor }) = event;
+		self.told = *cursor;
+		Ok(())
+	}
+
+	async fn put(&self, socket: &mut WebSocket, message: Message) -> Result<(), End> {
+		match tokio::time::timeout(self.app.0.policy.send_time, socket.send(message)).await {
+			Ok(Ok(())) => Ok(()),
+			Ok(Err(_)) => Err(End::Gone),
+			Err(_) => Err(End::Slow),
+		}
+	}
+}

@@ -1,0 +1,140 @@
+//! What commands print.
+
+use metalife_planet::{model::MessageView, now, ClientError, Error, Problem, Refusal};
+use metalife_vault::Error as VaultError;
+use serde::Serialize;
+use serde_json::Value;
+use std::fmt::Write;
+
+/// What a command found: for programs and for people.
+pub struct Output {
+	json: Value,
+	text: String,
+}
+
+impl Output {
+	/// Both.
+	pub fn new(json: &impl Serialize, text: String) -> anyhow::Result<Self> {
+		Ok(Self { json: serde_json::to_value(json)?, text })
+	}
+
+	/// The same, of a value that is JSON already.
+	pub fn from_parts(json: Value, text: String) -> Self {
+		Self { json, text }
+	}
+
+	/// What was to be said has been printed already.
+	pub fn nothing() -> Self {
+		Self { json: Value::Null, text: String::new() }
+	}
+
+	/// Print one of them. A reader that is gone has had enough.
+	pub fn print(&self, json: bool) {
+		use std::io::Write;
+		let mut out = std::io::stdout().lock();
+		let _ = match json {
+			true if self.json.is_null() => Ok(()),
+			true => writeln!(out, "{}", self.json),
+			false if self.text.is_empty() => Ok(()),
+			false => writeln!(out, "{}", self.text.trim_end_matches('\n')),
+		};
+		let _ = out.flush();
+	}
+}
+
+/// Print what went wrong.
+pub fn failed(error: &anyhow::Error, json: bool) {
+	match json {
+		true => match serde_json::to_value(Refusal { error: problem(error) }) {
+			Ok(json) => Output { json, text: String::new() }.print(true),
+			Err(error) => eprintln!("planet: {error}"),
+		},
+		false => eprintln!("planet: {}", shown(&format!("{error:#}"))),
+	}
+}
+
+fn problem(error: &anyhow::Error) -> Problem {
+	if let Some(ClientError::Refused(problem)) = error.downcast_ref() {
+		return problem.clone();
+	}
+	let code = match error.downcast_ref::<VaultError>() {
+		Some(VaultError::NoVault) => "no-vault",
+		Some(VaultError::InUse) => "in-use",
+		Some(VaultError::NotEmpty) => "not-empty",
+		Some(VaultError::WrongPassphrase) => "wrong-passphrase",
+		Some(VaultError::Damaged(_)) => "damaged",
+		Some(VaultError::Newer(_)) => "newer",
+		Some(VaultError::Kdf) => "bad-request",
+		Some(VaultError::Io(_)) => "system",
+		_ => match error.downcast_ref::<Error>() {
+			Some(error) => error.code().1,
+			None => "failed",
+		},
+	};
+	Problem { code: code.to_owned(), message: format!("{error:#}") }
+}
+
+/// What others wrote, on a terminal: without what steers it, or turns the direction of what follows.
+pub fn shown(text: &str) -> String {
+	let steers = |c: char| {
+		(c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+	};
+	text.replace(steers, "\u{fffd}")
+}
+
+fn age(time: u64) -> String {
+	let seconds = now().saturating_sub(time) / 1_000;
+	match seconds {
+		0..60 => "just now".into(),
+		60..3_600 => format!("{} min ago", seconds / 60),
+		3_600..86_400 => format!("{} h ago", seconds / 3_600),
+		_ => format!("{} d ago", seconds / 86_400),
+	}
+}
+
+/// Messages, one under the other.
+pub fn messages(messages: &[MessageView]) -> String {
+	let mut out = String::new();
+	for message in messages {
+		// Writing to a string does not fail.
+		let _ = write(message, &mut out);
+	}
+	out
+}
+
+fn write(message: &MessageView, out: &mut String) -> std::fmt::Result {
+	let author = message.author.to_string();
+	let name = message.author_name.as_ref().map(|name| format!("{} ", shown(name).replace('\n', " ")));
+	let name = name.unwrap_or_default();
+	writeln!(out, "{name}({}) {} {}", &author[..8], message.kind, age(message.time))?;
+	writeln!(out, "  {} no. {}", message.id, message.number)?;
+	let Some(content) = &message.content else {
+		return writeln!(out, "  [{}]\n", if message.erased { "erased" } else { "not shown" });
+	};
+	for (title, value) in [("warning", &content.warning), ("is called", &content.name), ("sign", &content.symbol)] {
+		if let Some(value) = value {
+			writeln!(out, "  {title}: {}", shown(value).replace('\n', " "))?;
+		}
+	}
+	if let (Some(person), Some(relation)) = (&content.person, &content.relation) {
+		writeln!(out, "  {relation:?}: {person}")?;
+	}
+	for line in content.text.as_deref().map(shown).unwrap_or_default().lines() {
+		writeln!(out, "  {line}")?;
+	}
+	if !content.tags.is_empty() {
+		writeln!(out, "  #{}", shown(&content.tags.join(" #")))?;
+	}
+	writeln!(out)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn what_steers_a_terminal_is_not_printed() {
+		assert_eq!(shown("a\tb\nc\u{1b}[2J\u{9b}1m\u{202e}\r"), "a\tb\nc\u{fffd}[2J\u{fffd}1m\u{fffd}\u{fffd}");
+		assert_eq!(shown("smörgås 🦀"), "smörgås 🦀");
+	}
+}

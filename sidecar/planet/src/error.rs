@@ -1,0 +1,146 @@
+use axum::{
+	http::{header, HeaderValue, StatusCode},
+	response::{IntoResponse, Response},
+	Json,
+};
+use metalife_vault::Error as VaultError;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why a request is refused.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+	/// There is no token with the request, or it is not known, revoked or out of date.
+	#[error("a valid token is needed")]
+	Unauthorized,
+	/// The token lacks a scope; says which.
+	#[error("the token lacks the scope {0}")]
+	Scope(String),
+	/// The Host header names another machine: what a page does that lets its name point here.
+	#[error("this host is not served here")]
+	Host,
+	/// A page of another origin, which was not allowed.
+	#[error("this origin is not allowed")]
+	Origin,
+	/// There is no such route.
+	#[error("there is no such route")]
+	NoRoute,
+	/// The route is there, but not for this method.
+	#[error("this method is not allowed here")]
+	Method,
+	/// The request cannot be read, or asks for what there is not; says why.
+	#[error("{0}")]
+	Bad(String),
+	/// There is no such thing; says what.
+	#[error("there is no such {0}")]
+	NotFound(&'static str),
+	/// Only the author may do this to a message.
+	#[error("the message is not ours")]
+	NotOurs,
+	/// The body is larger than is taken.
+	#[error("the body is too large")]
+	TooLarge,
+	/// The body is not JSON by its content type.
+	#[error("the body must be application/json")]
+	MediaType,
+	/// More requests than a token may make.
+	#[error("too many requests: again in a second")]
+	TooManyRequests,
+	/// More at once than the daemon takes; says of what.
+	#[error("too many {0}")]
+	TooMany(&'static str),
+	/// It took too long. What was to be written may have been.
+	#[error("it took too long")]
+	Timeout,
+	/// The daemon is about to end.
+	#[error("the daemon is stopping")]
+	Stopping,
+	/// The vault refused or failed.
+	#[error(transparent)]
+	Vault(#[from] VaultError),
+	/// The system refused.
+	#[error(transparent)]
+	Io(#[from] std::io::Error),
+	/// A mistake of ours.
+	#[error("the request failed inside")]
+	Internal,
+}
+
+/// What came of it.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What is sent in place of an answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Refusal {
+	/// What went wrong.
+	pub error: Problem,
+}
+
+/// What went wrong: for programs and for people.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+	/// A word that stays the same.
+	pub code: String,
+	/// A sentence.
+	pub message: String,
+}
+
+impl Error {
+	/// The status and the word for it.
+	pub fn code(&self) -> (StatusCode, &'static str) {
+		match self {
+			Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
+			Self::Scope(_) => (StatusCode::FORBIDDEN, "scope"),
+			Self::Host => (StatusCode::MISDIRECTED_REQUEST, "host"),
+			Self::Origin => (StatusCode::FORBIDDEN, "origin"),
+			Self::NoRoute => (StatusCode::NOT_FOUND, "no-route"),
+			Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method"),
+			Self::Bad(_) => (StatusCode::BAD_REQUEST, "bad-request"),
+			Self::NotFound(_) => (StatusCode::NOT_FOUND, "not-found"),
+			Self::NotOurs => (StatusCode::FORBIDDEN, "not-ours"),
+			Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+			Self::MediaType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type"),
+			Self::TooManyRequests => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests"),
+			Self::TooMany(_) => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
+			Self::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
+			Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+			Self::Vault(error) => match error {
+				VaultError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong-passphrase"),
+				VaultError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
+				VaultError::Content(_) | VaultError::Write(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+				VaultError::Kdf | VaultError::TooMany { .. } => (StatusCode::BAD_REQUEST, "bad-request"),
+				VaultError::Forked(_) => (StatusCode::CONFLICT, "forked"),
+				_ => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
+			},
+			Self::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "system"),
+			Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+		}
+	}
+
+	/// The same as it is sent.
+	pub fn refusal(&self) -> Refusal {
+		Refusal { error: Problem { code: self.code().1.to_owned(), message: self.to_string() } }
+	}
+}
+
+impl IntoResponse for Error {
+	fn into_response(self) -> Response {
+		let (status, _) = self.code();
+		if status == StatusCode::INTERNAL_SERVER_ERROR {
+			tracing::error!(error = %self, "a request failed");
+		}
+		let mut response = (status, Json(self.refusal())).into_response();
+		let headers = response.headers_mut();
+		match self {
+			Self::Unauthorized => {
+				headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+			},
+			Self::TooManyRequests => {
+				headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+			},
+			_ => {},
+		}
+		response
+	}
+}

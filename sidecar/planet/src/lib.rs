@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+pub mod api;
+mod blocked;
+mod client;
+mod control;
+mod error;
+pub mod limit;
+mod metrics;
+pub mod model;
+mod planet;
+mod server;
+mod succession;
+pub mod tokens;
+
+pub use client::{Client, ClientError};
+pub use control::Control;
+pub use error::{Error, Problem, Refusal, Result};
+pub use metrics::Metrics;
+pub use planet::{now, Draft, Filter, Planet, Which};
+pub use server::serve;

@@ -1,0 +1,358 @@
+//! What the daemon does with a vault, whoever asks for it.
+
+use crate::{
+	blocked::Blocked,
+	error::{Error, Result},
+	limit::{MAX_ANSWER, MAX_PAGE, MAX_WORK},
+	metrics::Metrics,
+	model::{Id, KindName, MessageView, Said},
+	succession::take_over,
+	tokens::Tokens,
+};
+use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person};
+use metalife_vault::{Check, Outcome, Page, Stored, Vault};
+use std::{
+	collections::HashMap,
+	io::ErrorKind,
+	path::{Path, PathBuf},
+	sync::Arc,
+	time::{Duration, SystemTime, UNIX_EPOCH},
+};
+use tokio::sync::{watch, Semaphore};
+
+/// How many changes the index may lack for a question to wait for it: some tenths of a second.
+const WORTH_WAITING: u64 = 5_000;
+
+/// How many changes one step of a subscription looks at.
+const STEP: u64 = 500;
+
+/// Where a backup is written before it is sent.
+pub(crate) const BACKUP: &str = "backup.tmp";
+
+/// Remove what is left of a backup that was not sent.
+pub(crate) fn remove_unfinished(folder: &Path) -> Result<()> {
+	for name in [BACKUP.to_owned(), format!("{BACKUP}.new")] {
+		match std::fs::remove_file(folder.join(name)) {
+			Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+			_ => {},
+		}
+	}
+	Ok(())
+}
+
+/// The time by the system's clock: milliseconds since 1970.
+pub fn now() -> u64 {
+	SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_millis() as u64
+}
+
+/// A vault at work: its tokens, and who is told when something comes.
+///
+/// Whatever writes to the vault goes through here, or says so with [`Planet::changed`].
+pub struct Planet {
+	vault: Vault,
+	folder: PathBuf,
+	/// Who may ask.
+	pub tokens: Tokens,
+	/// What is counted.
+	pub metrics: Metrics,
+	changes: watch::Sender<u64>,
+	blocked: Blocked,
+	work: Arc<Semaphore>,
+}
+
+/// What a client wants to write.
+pub struct Draft {
+	/// What it is about.
+	pub kind: Kind,
+	/// What it says.
+	pub said: Said,
+	/// The message that it answers.
+	pub answers: Option<MessageId>,
+}
+
+/// Which messages to list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Which {
+	/// Of a kind.
+	Kind(Kind),
+	/// With a tag.
+	Tag(String),
+	/// The answers in a thread.
+	Thread(MessageId),
+	/// Those that mention somebody.
+	Mentions(Person),
+	/// In which these words are.
+	Words(String),
+}
+
+/// What a subscriber wants of all that comes. Empty lists want all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+	/// Of these feeds.
+	pub feeds: Vec<FeedKey>,
+	/// Of these kinds.
+	pub kinds: Vec<Kind>,
+	/// With one of these tags, whatever the case; in lower case here.
+	pub tags: Vec<String>,
+	/// For this app.
+	pub app: Option<u32>,
+}
+
+impl Filter {
+	fn wants(&self, message: &Message) -> bool {
+		let header = message.header();
+		let of_feed = self.feeds.is_empty() || self.feeds.contains(&header.author);
+		let of_kind = self.kinds.is_empty() || self.kinds.contains(&header.kind);
+		if !of_feed || !of_kind {
+			return false;
+		}
+		if self.tags.is_empty() && self.app.is_none() {
+			return true;
+		}
+		let content = message.payload().and_then(|payload| Content::decode(header.kind, payload).ok());
+		content.is_some_and(|content| {
+			let mut tags = content.tags.iter().map(|tag| tag.to_lowercase());
+			let tagged = self.tags.is_empty() || tags.any(|tag| self.tags.contains(&tag));
+			tagged && (self.app.is_none() || content.app == self.app)
+		})
+	}
+}
+
+impl Planet {
+	/// Begin with an open vault. Temporary files are made in `folder`.
+	pub fn new(vault: Vault, folder: &Path, control: &str, rate: u32) -> Result<Arc<Self>> {
+		remove_unfinished(folder)?;
+		let tokens = Tokens::open(&vault, control, rate)?;
+		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
+		take_over(&vault)?;
+		let (_, last) = vault.index_progress();
+		let (changes, blocked) = (watch::Sender::new(last), Blocked::new(last));
+		let work = Arc::new(Semaphore::new(MAX_WORK));
+		Ok(Arc::new(Self { vault, folder: folder.to_owned(), tokens, metrics, changes, blocked, work }))
+	}
+
+	/// The vault. Its calls block: see [`Planet::run`].
+	pub fn vault(&self) -> &Vault {
+		&self.vault
+	}
+
+	/// Where temporary files may be made.
+	pub fn folder(&self) -> &Path {
+		&self.folder
+	}
+
+	/// Do something that blocks, on a thread where it may. At most [`MAX_WORK`] at once.
+	pub async fn run<T: Send + 'static>(
+		self: &Arc<Self>,
+		work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+	) -> Result<T> {
+		let permit = self.work.clone().acquire_owned().await.map_err(|_| Error::Stopping)?;
+		let planet = self.clone();
+		let done = tokio::task::spawn_blocking(move || {
+			let done = work(&planet);
+			// Whoever asked may be gone: it counts until it is done.
+			drop(permit);
+			done
+		});
+		done.await.unwrap_or_else(|error| {
+			tracing::error!(%error, "work on the vault failed");
+			Err(Error::Internal)
+		})
+	}
+
+	/// The number of the vault's last change, whenever it grows.
+	pub fn changes(&self) -> watch::Receiver<u64> {
+		self.changes.subscribe()
+	}
+
+	/// Something was written to the vault: tell those who wait.
+	pub fn changed(&self) {
+		let (_, last) = self.vault.index_progress();
+		self.changes.send_if_modified(|known| {
+			let grown = last > *known;
+			*known = last.max(*known);
+			grown
+		});
+	}
+
+	/// Check and store messages of others, and tell those who wait for them.
+	pub fn ingest(&self, messages: &[Message], check: Check) -> Result<Vec<Outcome>> {
+		let outcomes = self.vault.ingest(messages, check)?;
+		self.changed();
+		Ok(outcomes)
+	}
+
+	/// Write to our own feed. It is on the disk when this returns.
+	pub fn publish(&self, draft: Draft) -> Result<MessageView> {
+		let Draft { kind, said, answers } = draft;
+		let mut content = said.read(|id| self.reference(id))?;
+		if let Some(answered) = answers {
+			let answered = self.vault.message(&answered)?.ok_or(Error::NotFound("message"))?;
+			let reference = reference(&answered);
+			let header = answered.message.header();
+			let payload = answered.message.payload();
+			let root = payload.and_then(|payload| Content::decode(header.kind, payload).ok()?.root);
+			content.parents = if root.is_some() { vec![reference] } else { Vec::new() };
+			content.root = Some(root.unwrap_or(reference));
+		}
+		if matches!(kind, Kind::EDIT | Kind::ERASE) {
+			let ours = content.subject.is_none_or(|subject| subject.author == self.vault.feed_key());
+			if !ours {
+				return Err(Error::NotOurs);
+			}
+		}
+		let message = self.vault.publish(kind, &content, now())?;
+		// The wish is on the disk and goes out with the feed; what it is about is ours, so that it goes here too.
+		if let (Kind::ERASE, Some(subject)) = (kind, content.subject) {
+			match self.vault.erase(&subject.id) {
+				Err(metalife_vault::Error::NoMessage) => {},
+				done => done?,
+			}
+		}
+		if let (Kind::CONTACT, Some(person), Some(relation)) = (kind, &content.person, content.relation) {
+			self.blocked.set(person, relation, self.vault.index_progress().1);
+		}
+		self.changed();
+		self.metrics.published(&KindName(kind).to_string());
+		let stored = self.vault.message(&message.header().id())?.ok_or(Error::Internal)?;
+		Ok(MessageView::new(&stored, None))
+	}
+
+	fn reference(&self, id: &MessageId) -> Result<MessageRef> {
+		Ok(reference(&self.vault.message(id)?.ok_or(Error::NotFound("message"))?))
+	}
+
+	/// One message.
+	pub fn message(&self, id: &Id) -> Result<MessageView> {
+		let stored = self.vault.message(&id.0)?.ok_or(Error::NotFound("message"))?;
+		self.view(&stored, &mut HashMap::new())
+	}
+
+	fn view(&self, stored: &Stored, names: &mut HashMap<FeedKey, Option<String>>) -> Result<MessageView> {
+		let author = stored.message.header().author;
+		let name = match names.get(&author) {
+			Some(name) => name.clone(),
+			None => {
+				let name = self.vault.name(&author)?;
+				names.insert(author, name.clone());
+				name
+			},
+		};
+		Ok(MessageView::new(stored, name))
+	}
+
+	/// Let the index catch up, if that does not take long. Tells how much it lacks.
+	pub(crate) fn wait_for_index(&self) -> Result<u64> {
+		let (filled, target) = self.vault.index_progress();
+		if target - filled.min(target) <= WORTH_WAITING {
+			self.vault.wait_for_index()?;
+		}
+		let (filled, target) = self.vault.index_progress();
+		Ok(target - filled.min(target))
+	}
+
+	/// A list of messages, without those of feeds that we block, the last that came first; where to go on, if there are
+	/// more; and how many changes the index lacks.
+	pub fn list(
+		&self,
+		which: &Which,
+		before: Option<u64>,
+		limit: usize,
+	) -> Result<(Vec<MessageView>, Option<u64>, u64)> {
+		let behind = self.wait_for_index()?;
+		let limit = limit.clamp(1, MAX_PAGE);
+		let blocked = self.blocked.get(&self.vault)?;
+		// One more, to know whether there are more.
+		let page = Page { before, limit: limit + 1 };
+		let numbers = match which {
+			Which::Kind(kind) => self.vault.newest(*kind, &page),
+			Which::Tag(tag) => self.vault.tagged(tag, &page),
+			Which::Thread(root) => self.vault.thread(root, &page),
+			Which::Mentions(person) => self.vault.mentions(person, &page),
+			Which::Words(words) => self.vault.search(words, &page),
+		}?;
+		let mut answer = Answer::default();
+		let mut last = None;
+		for number in &numbers {
+			if answer.full(limit) {
+				return Ok((answer.messages, last, behind));
+			}
+			last = Some(*number);
+			let Some(stored) = self.vault.numbered(*number)? else { continue };
+			let header = stored.message.header();
+			// What was private and opened is found by the index; it is not for everybody who may search.
+			let shown = header.kind != Kind::PRIVATE || matches!(which, Which::Kind(_));
+			if shown && !blocked.contains(&header.author) {
+				let view = self.view(&stored, &mut answer.names)?;
+				answer.push(&stored, view);
+			}
+		}
+		let more = numbers.len() > limit;
+		Ok((answer.messages, last.filter(|_| more), behind))
+	}
+
+	/// The messages of a feed from this number on; and with which to go on, if there are more.
+	pub fn feed(&self, feed: &FeedKey, from: u64, limit: usize) -> Result<(Vec<MessageView>, Option<u64>)> {
+		let (limit, mut answer) = (limit.clamp(1, MAX_PAGE), Answer::default());
+		for message in self.vault.messages(feed, from) {
+			let message = message?;
+			if answer.full(limit) {
+				return Ok((answer.messages, Some(message.header().sequence)));
+			}
+			let stored = self.vault.message(&message.header().id())?.ok_or(Error::Internal)?;
+			let view = self.view(&stored, &mut answer.names)?;
+			answer.push(&stored, view);
+		}
+		Ok((answer.messages, None))
+	}
+
+	/// What came after this change, as far as one step goes: the messages that pass, without those of feeds that we block,
+	/// and the last change that was looked at.
+	pub fn after(&self, after: u64, filter: &Filter) -> Result<(Vec<MessageView>, u64)> {
+		let (_, last) = self.vault.index_progress();
+		let blocked = self.blocked.get(&self.vault)?;
+		let mut answer = Answer::default();
+		let mut at = after;
+		while at < last && at - after < STEP && !answer.full(MAX_PAGE) {
+			at += 1;
+			// Not every change is a new message.
+			let Some(stored) = self.vault.numbered(at)? else { continue };
+			if filter.wants(&stored.message) && !blocked.contains(&stored.message.header().author) {
+				let view = self.view(&stored, &mut answer.names)?;
+				answer.push(&stored, view);
+			}
+		}
+		Ok((answer.messages, at))
+	}
+}
+
+fn reference(stored: &Stored) -> MessageRef {
+	let header = stored.message.header();
+	MessageRef { author: header.author, sequence: header.sequence, id: header.id() }
+}
+
+/// An answer that grows until it is large enough.
+#[derive(Default)]
+struct Answer {
+	messages: Vec<MessageView>,
+	bytes: usize,
+	names: HashMap<FeedKey, Option<String>>,
+}
+
+impl Answer {
+	fn full(&self, limit: usize) -> bool {
+		self.messages.len() >= limit || self.bytes >= MAX_ANSWER
+	}
+
+	fn push(&mut self, stored: &Stored, view: MessageView) {
+		self.bytes += stored.message.encoded_len();
+		self.messages.push(view);
+	}
+}
+
+impl Draft {
+	/// A message that answers none.
+	pub fn new(kind: Kind, said: Said) -> Self {
+		Self { kind, said, answers: None }
+	}
+}
