@@ -44,7 +44,8 @@ pub type CallKey = (PalletName, CallName);
 pub enum CallClass {
 	/// An ordinary call: may not draw the reserve.
 	Social,
-	/// A call that protects its sender (block, revoke, retire...): may draw the quota to its last drop.
+	/// A call that protects its sender (block, revoke, retire...): may draw the quota to its last drop, if the sender
+	/// speaks for the profile. Of any other key it counts as [`Self::Social`].
 	Protective,
 }
 

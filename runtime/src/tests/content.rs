@@ -18,6 +18,7 @@ use frame_support::{
 use metalife_primitives::{reputation::Context, traits::ProfileLookup, AppId, ProfileId};
 use pallet_content::{Acting, Body, Kind, NewItem, Relation, Scopes, Visibility, WeightInfo as _};
 use pallet_earnings::WeightInfo as _;
+use pallet_profile::KeyRole;
 use sp_runtime::Permill;
 
 fn post(text: &str) -> NewItem {
@@ -140,6 +141,55 @@ fn whoever_is_spent_can_still_revoke() {
 		assert_eq!(blocks.next(vec![signed(&user, paid as Nonce, 0, revoke)]), [Ok(Ok(()))]);
 		assert!(!Content::is_granted(profile, app, Scopes::PUBLISH));
 	});
+}
+
+/// Let `spender` send what fails and protects until nobody pays for it; the user must then still be free to act.
+fn drain(blocks: &mut Author, spender: &sr25519::Pair, call: impl Fn() -> RuntimeCall) {
+	let first = System::account_nonce(account(spender));
+	let spam = (0..200).map(|n| signed(spender, first + n, 0, call())).collect();
+	let results = blocks.next(spam);
+	let paid = results.iter().take_while(|result| result.is_ok()).count();
+	assert!((1..200).contains(&paid), "after {paid} calls");
+	assert!(results[..paid].iter().all(|result| matches!(result, Ok(Err(_)))), "each of them fails");
+	assert_eq!(results[paid], NO_MONEY);
+}
+
+#[test]
+fn an_app_with_energy_cannot_use_up_the_reserve() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let user = pair("user");
+		let profile = sponsor(&user, "carol");
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 100_000));
+		let (app, key) = app();
+		grant(&user, app, Scopes::ENERGY.and(Scopes::REACT));
+		let unreact = || pallet_content::Call::unreact { acting: Acting::For { app, profile }, item: 9 }.into();
+		drain(&mut blocks, &key, unreact);
+
+		let revoke = pallet_content::Call::revoke { app };
+		assert_eq!(blocks.next(vec![signed(&user, 0, 0, revoke)]), [Ok(Ok(()))]);
+		assert_eq!(blocks.next(vec![signed(&key, System::account_nonce(account(&key)), 0, unreact())]), [NO_MONEY]);
+	});
+}
+
+#[test]
+fn a_key_without_a_say_cannot_use_up_the_reserve() {
+	for role in [KeyRole::Feed, KeyRole::App] {
+		chain(DEV_RUNTIME_PRESET).execute_with(|| {
+			let mut blocks = Author::new();
+			blocks.next(vec![]);
+			let (user, key) = (pair("user"), pair("key"));
+			let profile = sponsor(&user, "carol");
+			assert_ok!(Profile::offer_key(RuntimeOrigin::signed(account(&user)), account(&key), role));
+			assert_ok!(Profile::claim_key(RuntimeOrigin::signed(account(&key)), profile));
+			drain(&mut blocks, &key, || pallet_profile::Call::unblock { target: 9 }.into());
+
+			let revoke = pallet_profile::Call::revoke_key { key: account(&key) };
+			assert_eq!(blocks.next(vec![signed(&user, 0, 0, revoke)]), [Ok(Ok(()))]);
+			assert_eq!(Profile::profile_of(&account(&key)), None);
+		});
+	}
 }
 
 #[test]
