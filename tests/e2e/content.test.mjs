@@ -616,11 +616,13 @@ describe('an app that pays for somebody who owns no token', () => {
 		const record = { Grant: [ada.id, bazaar.id] };
 		const again = content.grant(bazaar.id, PUBLISH, null);
 		await refuse('content.NotPermitted', content.dropRecord(record, 64), ada.account);
+		await refuse('content.ZeroLimit', content.dropRecord(record, 0), dave);
 		await send(api, content.dropRecord(record, 1), dave);
 		await refuse('content.BeingErased', again, ada.account);
 		await refuse('content.NotGranted', content.publish(forAda(bazaar), null, post('Still?')), bazaar.key);
 		assert.ok((await see('grant_at', ada.id, bazaar.id, await height(api))).isNone);
-		await send(api, content.dropRecord(record, 64), dave);
+		// Dave need not finish what he began.
+		await send(api, content.dropRecord(record, 64), ada.account);
 		await refuse('content.NotFound', content.dropRecord(record, 64), dave);
 	});
 

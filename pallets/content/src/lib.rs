@@ -243,8 +243,10 @@ pub mod pallet {
 		NotGranted,
 		/// There are no such scopes, or none were named.
 		InvalidScopes,
-		/// The grant is being removed.
+		/// The grant is being removed. Anybody may remove the rest of it.
 		BeingErased,
+		/// A limit of zero would begin to remove a grant, and remove nothing.
+		ZeroLimit,
 		/// No such record.
 		NotFound,
 		/// It is there already.
@@ -540,8 +542,9 @@ pub mod pallet {
 		/// most [`MAX_CLEARED`], and the grant with the last; meanwhile it grants nothing.
 		///
 		/// - Origin: a person of the profile on whose behalf it is paid for, but for grants; whoever paid for it, after
-		///   notice; anyone, once that profile is retired.
-		/// - Errors: [`Error::NotFound`], [`Error::NotPermitted`], [`Error::NotPayer`], [`Error::NoticeNotOver`].
+		///   notice; anyone, once that profile is retired, or for the rest of a grant that is being removed.
+		/// - Errors: [`Error::NotFound`], [`Error::NotPermitted`], [`Error::NotPayer`], [`Error::NoticeNotOver`], and for a
+		///   grant [`Error::ZeroLimit`].
 		/// - Emits [`Event::Dropped`], and what the removal itself emits.
 		#[pallet::call_index(13)]
 		#[pallet::weight(

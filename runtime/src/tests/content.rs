@@ -183,9 +183,9 @@ fn a_key_without_a_say_cannot_use_up_the_reserve() {
 			let profile = sponsor(&user, "carol");
 			assert_ok!(Profile::offer_key(RuntimeOrigin::signed(account(&user)), account(&key), role));
 			assert_ok!(Profile::claim_key(RuntimeOrigin::signed(account(&key)), profile));
-			drain(&mut blocks, &key, || pallet_profile::Call::unblock { target: 9 }.into());
+			drain(&mut blocks, &key, || pallet_profile::Call::unblock { profile, target: 9 }.into());
 
-			let revoke = pallet_profile::Call::revoke_key { key: account(&key) };
+			let revoke = pallet_profile::Call::revoke_key { profile, key: account(&key) };
 			assert_eq!(blocks.next(vec![signed(&user, 0, 0, revoke)]), [Ok(Ok(()))]);
 			assert_eq!(Profile::profile_of(&account(&key)), None);
 		});
