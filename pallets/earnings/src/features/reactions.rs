@@ -88,7 +88,7 @@ impl<T: Config> Pallet<T> {
 					last.weight = last.weight.saturating_add(weight);
 					Ok(())
 				},
-				_ => received.try_push(Received { era, weight }).map_err(|_| ()),
+				_ => received.try_push(Received { era, weight, points: 0 }).map_err(|_| ()),
 			}
 		});
 		if received.defensive_proof("no more eras can be claimed than fit").is_ok() {

@@ -66,6 +66,8 @@ struct Model {
 	likes: BTreeMap<EraIndex, Vec<Liked>>,
 	/// What was paid, by author and era.
 	paid: BTreeMap<(ProfileId, EraIndex), Balance>,
+	/// What reputation was given for that.
+	points: BTreeMap<(ProfileId, EraIndex), u64>,
 	minted: Balance,
 	given: Balance,
 }
@@ -181,15 +183,25 @@ fn play(step: Step, model: &mut Model) -> Result<(), TestCaseError> {
 		},
 		Step::Claim(profile, ago) => {
 			let Some(era) = Earnings::era().index.checked_sub(ago) else { return Ok(()) };
-			let before = Balances::free_balance(profile);
-			if in_transaction(|| Earnings::claim(signed(NOBODY), profile, era)) {
-				let amount = Balances::free_balance(profile) - before;
+			let balance = || (Balances::free_balance(profile), Credited::get().get(&profile).copied().unwrap_or(0));
+			let before = balance();
+			let claimed = in_transaction(|| Earnings::claim(signed(NOBODY), profile, era));
+			let (amount, points) = (balance().0 - before.0, balance().1 - before.1);
+			*model.points.entry((profile, era)).or_default() += points;
+			if let Some(paid) = model.paid.get(&(profile, era)) {
+				let due = (*paid / PlanckPerPoint::get()) as u64;
+				prop_assert_eq!(amount, 0, "paid twice");
+				prop_assert_eq!(points > 0, claimed);
+				prop_assert!(model.points[&(profile, era)] <= due);
+				prop_assert!(points == PointsAtOnce::get() || !claimed || model.points[&(profile, era)] == due);
+			} else if claimed {
 				let pool = Pools::<Runtime>::get(era).expect("it was paid from");
 				prop_assert!(amount > 0 && amount <= pool.cap);
 				let fair = pool.amount / pool.weight.max(1) * u128::from(model.weight(era, profile))
 					+ pool.amount % pool.weight.max(1) * u128::from(model.weight(era, profile)) / pool.weight.max(1);
 				prop_assert_eq!(amount, fair.min(pool.cap));
-				prop_assert_eq!(model.paid.insert((profile, era), amount), None, "paid twice");
+				prop_assert_eq!(points, ((amount / PlanckPerPoint::get()) as u64).min(PointsAtOnce::get()));
+				model.paid.insert((profile, era), amount);
 			}
 		},
 		Step::Emission(amount) => Emission::set(amount),
