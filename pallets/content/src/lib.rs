@@ -285,7 +285,7 @@ pub mod pallet {
 		NotMember,
 		/// It is not the group's current epoch.
 		WrongEpoch,
-		/// The feed's key belongs to no profile.
+		/// No profile has a feed under this key.
 		UnknownFeed,
 		/// The count is not what the numbers say.
 		WrongCount,
@@ -757,7 +757,7 @@ pub mod pallet {
 		/// Anchor a segment of a feed: `root` commits the `count` messages numbered `from` to `to`, as
 		/// [`metalife_primitives::anchor`] says. Costs the same whatever their number.
 		///
-		/// - Origin: the feed's key, a person of the profile that it belongs to, or (`app`) a key of an app with
+		/// - Origin: the feed's key, a person of the profile whose feed it is, or (`app`) a key of an app with
 		///   [`Scopes::ANCHOR`]. The payer as of [`Call::publish`].
 		/// - Errors: [`Error::UnknownFeed`], [`Error::NotPermitted`], [`Error::WrongCount`], [`Error::NotContiguous`]; who
 		///   acts, as [`Call::publish`]; and those of paying, as [`Call::grant`].

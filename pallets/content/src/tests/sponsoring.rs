@@ -41,7 +41,7 @@ fn a_user_without_money_does_everything() {
 		assert_ok!(Content::create_group(signed(dave()), Some(corp())));
 		assert_ok!(Content::add_member(signed(dave()), 0, BOB, Some(corp())));
 		assert_ok!(Content::commit_keys(signed(dave()), 0, 0, Default::default(), Some(corp())));
-		add_key(DAVE, AccountId::new([5; 32]), false);
+		add_key(DAVE, AccountId::new([5; 32]), Role::Feed);
 		assert_ok!(Content::anchor(signed(dave()), None, Some(corp()), [5; 32], 1, 9, Default::default(), 9));
 		assert_eq!(held(&dave()), 0);
 		assert_eq!(item(1).funding.deposit.payer, corp());
@@ -211,7 +211,7 @@ fn it_is_so_for_every_record() {
 		assert_ok!(Content::allow_deposit(signed(corp()), ALICE, 50_000));
 		let payer = Some(corp());
 		let feed = AccountId::new([5; 32]);
-		add_key(ALICE, feed, false);
+		add_key(ALICE, feed, Role::Feed);
 		assert_ok!(Content::publish(signed(alice()), Acting::Own, payer.clone(), post("x")));
 		assert_ok!(Content::react(signed(alice()), Acting::Own, payer.clone(), 0, ReactionKind::Like));
 		assert_ok!(Content::grant(signed(alice()), app, Scopes::ALL, payer.clone()));
@@ -359,7 +359,7 @@ fn a_grant_taken_over_while_it_is_removed_locks_nothing() {
 #[test]
 fn a_former_device_gets_out_too() {
 	run(|| {
-		add_key(ALICE, bob(), true);
+		add_key(ALICE, bob(), Role::Person);
 		publish(bob(), post("x"));
 		remove_key(&bob());
 		assert_noop!(Content::drop_record(signed(bob()), Record::Item(0), 0), Error::<Runtime>::NoticeNotOver);
