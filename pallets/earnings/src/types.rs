@@ -191,7 +191,7 @@ pub struct ReactorInfo {
 	pub weight: Weight,
 	/// How much of that it has given.
 	pub spent: Weight,
-	/// What its next reaction brings, to an author whom it has not reacted to in this era.
+	/// What its next reaction brings, to an author whom it has not reacted to in this era or the one before.
 	pub slot: Weight,
 	/// How many reactions more can count in this era.
 	pub left: u32,

@@ -206,7 +206,7 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 	),
 	("Reputation", CallClass::Social, &["endorse", "commit", "release_endorsement", "release_commitment"]),
 	("Reputation", CallClass::Protective, &["forget"]),
-	("Earnings", CallClass::Social, &["claim"]),
+	// Not what claims earnings: what is not worth the fee to claim would else be worth farming.
 	// Whoever spends money on items pays the fee in money, too.
 	(
 		"Royalties",

@@ -21,7 +21,7 @@ use pallet_earnings::WeightInfo as _;
 use pallet_profile::KeyRole;
 use sp_runtime::Permill;
 
-fn post(text: &str) -> NewItem {
+pub(super) fn post(text: &str) -> NewItem {
 	NewItem {
 		kind: Kind::Post,
 		relation: Relation::None,
@@ -59,7 +59,7 @@ fn held(who: &AccountId) -> Balance {
 }
 
 /// Let Alice, for an app, give a profile reputation on the whole chain.
-fn esteem(profile: ProfileId, points: u64) {
+pub(super) fn esteem(profile: ProfileId, points: u64) {
 	let issuer = Context::App(0);
 	assert_ok!(Reputation::admit_issuer(root(), issuer, alice(), 1_000_000, true));
 	assert_ok!(Reputation::issue(RuntimeOrigin::signed(alice()), issuer, profile, Context::Global, points));
@@ -323,7 +323,9 @@ fn farming_pays_less_than_it_costs() {
 			.saturating_add(<Runtime as pallet_earnings::Config>::WeightInfo::on_reacted_counted());
 		let length = react.encoded_size() as u32;
 		let fee = TransactionPayment::weight_to_fee(weight) + TransactionPayment::length_to_fee(length);
-		assert!(reward < fee, "{reward} planck for {fee}");
+		// A fifth of it comes back to whoever authors the block.
+		let cost = fee * 4 / 5;
+		assert!(reward < cost, "{reward} planck for {cost}");
 
 		let planck_per_point: Balance = earnings::PlanckPerPoint::get();
 		let a_point = <earnings::RewardPerWeight as Get<Balance>>::get() as f64 * 1e3 / planck_per_point as f64;

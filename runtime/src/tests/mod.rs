@@ -10,6 +10,7 @@ mod governance;
 mod interface;
 #[cfg(not(feature = "runtime-benchmarks"))]
 mod migrations;
+mod simulation;
 mod weights;
 
 use crate::{genesis::get_preset, *};

@@ -188,7 +188,7 @@ fn of_several_eras_are_independent() {
 		assert_eq!(Earnings::claimable(1).len(), 2);
 		assert_ok!(Earnings::claim(signed(NOBODY), 1, 1));
 		assert_eq!(Earnings::claimable(1).iter().map(|(era, _)| *era).collect::<Vec<_>>(), [0]);
-		assert_eq!(received(1), 2_000);
+		assert_eq!(received(1), 1_000, "11 reacted to 1 in the era before");
 		assert_ok!(Earnings::claim(signed(NOBODY), 1, 0));
 	});
 }

@@ -81,12 +81,15 @@ impl Model {
 		let (era, author) = (Earnings::era().index, author_of(item));
 		let exists = |profile| Controllers::get().contains_key(&profile);
 		let blocked = Blocked::get();
-		let likes = self.likes.entry(era).or_default();
-		let own = likes.iter().filter(|like| like.reactor == reactor).collect::<Vec<_>>();
+		self.likes.entry(era).or_default();
+		let own = self.likes[&era].iter().filter(|like| like.reactor == reactor).collect::<Vec<_>>();
 		let again = own.iter().filter(|like| like.author == author).count() as u32;
 		let counted = Scores::get().get(&reactor).copied().unwrap_or(0).saturating_sub(100);
 		let weight = ((counted as f64).sqrt() * 1_000.0).floor().min(50_000.0) as Weight;
 		let spent = own.iter().map(|like| like.weight).sum();
+		let gave = |like: &Liked| like.reactor == reactor && like.author == author;
+		let last = era.checked_sub(1).and_then(|before| self.likes.get(&before));
+		let again = again + u32::from(last.is_some_and(|likes| likes.iter().any(gave)));
 		let weight = (weight.saturating_sub(spent) / 10) >> again.min(63);
 		if reactor == author
 			|| own.iter().any(|like| like.item == item)
@@ -100,6 +103,7 @@ impl Model {
 			return;
 		}
 		let answers = |like: &Liked| like.reactor == author && like.author == reactor;
+		let likes = self.likes.entry(era).or_default();
 		let mut answered = likes.iter().any(answers);
 		for like in likes.iter_mut().filter(|like| answers(like)) {
 			like.weight = 0;
