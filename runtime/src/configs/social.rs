@@ -124,6 +124,21 @@ impl BenchmarkPeople {
 			.expect("the handle is free");
 		Profile::profile_of(controller).expect("it was created")
 	}
+
+	/// Give a profile this many points on the whole chain, or as many as it can have, in as many parts as there can be.
+	pub fn esteem(profile: ProfileId, points: u64) {
+		use metalife_primitives::reputation::Context;
+		use pallet_reputation::{Part, Score, Scores, FRACTION_BITS, MAX_PARTS, MAX_POINTS};
+		let each = (points.min(MAX_POINTS) << FRACTION_BITS) / u64::from(MAX_PARTS);
+		let parts = (0..MAX_PARTS).map(|app| (Part::Issuer(Context::App(app)), each)).collect::<Vec<_>>();
+		// From a block before, so that there is something to decay.
+		let score = Score {
+			at: System::block_number().saturating_sub(1),
+			parts: parts.try_into().expect("as many as fit"),
+			..Default::default()
+		};
+		Scores::<Runtime>::insert(profile, Context::Global, score);
+	}
 }
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for BenchmarkPeople {
@@ -131,8 +146,24 @@ impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for BenchmarkPeople 
 		Self::create_profile(controller)
 	}
 
-	fn payable_call() -> RuntimeCall {
-		pallet_profile::Call::retire {}.into()
+	fn set_reputation(profile: ProfileId) {
+		Self::esteem(profile, u64::MAX);
+	}
+
+	/// By the key of an app that the controller owns, for a user who does not lend it its energy.
+	fn payable_call(sender: &AccountId, controller: &AccountId) -> RuntimeCall {
+		use crate::RuntimeOrigin;
+		use pallet_content::{Acting, Scopes};
+		let user = AccountId::new([7; 32]);
+		let profile = Self::create_profile(&user);
+		let app = pallet_content::NextApp::<Runtime>::get();
+		let owner = RuntimeOrigin::signed(controller.clone());
+		let text = b"benchmark".to_vec();
+		let name = text.clone().try_into().expect("it is short");
+		Content::register_app(owner.clone(), name, text.try_into().expect("it is short")).expect("the owner has money");
+		Content::add_app_key(owner, app, sender.clone()).expect("there is room for a key");
+		Content::grant(RuntimeOrigin::signed(user), app, Scopes::REACT, None).expect("the user has money");
+		pallet_content::Call::unreact { acting: Acting::For { app, profile }, item: 0 }.into()
 	}
 }
 
