@@ -307,23 +307,11 @@ pub fn held(who: &AccountId) -> Balance {
 /// What each account's deposits on record add up to.
 fn tickets() -> Sums {
 	let mut sums = Sums::new();
-	let mut add = |deposit: DepositOf<Runtime>| {
+	for deposit in Content::deposits() {
 		// The ticket is nothing but its amount.
 		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
 		*sums.entry(deposit.payer).or_default() += amount;
-	};
-	Apps::<Runtime>::iter_values().for_each(|app| add(app.deposit));
-	AppKeys::<Runtime>::iter_values().for_each(&mut add);
-	Sponsorships::<Runtime>::iter_values().for_each(|sponsorship| add(sponsorship.deposit));
-	let fundings = Grants::<Runtime>::iter_values()
-		.map(|grant| grant.funding)
-		.chain(Items::<Runtime>::iter_values().map(|item| item.funding))
-		.chain(Reactions::<Runtime>::iter_values().map(|reaction| reaction.funding))
-		.chain(Groups::<Runtime>::iter_values().map(|group| group.funding))
-		.chain(Members::<Runtime>::iter_values().map(|member| member.funding))
-		.chain(GroupKeys::<Runtime>::iter_values().map(|keys| keys.funding))
-		.chain(Anchors::<Runtime>::iter_values().map(|anchor| anchor.funding));
-	fundings.for_each(|funding| add(funding.deposit));
+	}
 	sums
 }
 

@@ -1,6 +1,7 @@
 //! What people publish, who pays for it, and what their reputation is good for.
 
 use super::{
+	deposits::assert_all_deposits_are_held,
 	energy::{energy, pair, sponsor, NO_MONEY},
 	*,
 };
@@ -34,12 +35,12 @@ pub(super) fn post(text: &str) -> NewItem {
 }
 
 /// Publish at Alice's cost, if she allows it.
-fn publish(acting: Acting) -> RuntimeCall {
+pub(super) fn publish(acting: Acting) -> RuntimeCall {
 	pallet_content::Call::publish { acting, payer: Some(alice()), new: post("Hello") }.into()
 }
 
 /// An app of Alice with a key that owns just enough to exist. Alice pays for what it does for people.
-fn app() -> (AppId, sr25519::Pair) {
+pub(super) fn app() -> (AppId, sr25519::Pair) {
 	let (app, key) = (pallet_content::NextApp::<Runtime>::get(), pair("app"));
 	let cid = b"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi".to_vec();
 	let name = b"Agora".to_vec().try_into().expect("it is short");
@@ -50,7 +51,7 @@ fn app() -> (AppId, sr25519::Pair) {
 	(app, key)
 }
 
-fn grant(user: &sr25519::Pair, app: AppId, scopes: Scopes) {
+pub(super) fn grant(user: &sr25519::Pair, app: AppId, scopes: Scopes) {
 	assert_ok!(Content::grant(RuntimeOrigin::signed(account(user)), app, scopes, Some(alice())));
 }
 
@@ -81,6 +82,7 @@ fn a_user_without_a_token_publishes() {
 		assert!(energy(profile) < full);
 		assert_eq!(Balances::total_balance(&account(&user)), 0);
 		assert_eq!(Content::by_author(profile, None, 10).items.len(), 1);
+		assert_all_deposits_are_held();
 	});
 }
 
@@ -120,6 +122,7 @@ fn what_an_apps_key_does_is_paid_by_the_user_or_by_the_apps_owner() {
 		let retract = pallet_content::Call::retract { acting: Acting::For { app, profile }, item: 0 };
 		assert_eq!(blocks.next(vec![signed(&key, 2, 0, retract)]), [NO_MONEY]);
 		assert!(energy(profile) >= left);
+		assert_all_deposits_are_held();
 	});
 }
 
@@ -140,6 +143,7 @@ fn whoever_is_spent_can_still_revoke() {
 		let revoke = pallet_content::Call::revoke { app };
 		assert_eq!(blocks.next(vec![signed(&user, paid as Nonce, 0, revoke)]), [Ok(Ok(()))]);
 		assert!(!Content::is_granted(profile, app, Scopes::PUBLISH));
+		assert_all_deposits_are_held();
 	});
 }
 
@@ -225,6 +229,7 @@ fn a_retired_profile_leaves_nothing_and_owes_nobody() {
 		assert_ok!(dispatch(&account(&user), publish(Acting::Own)));
 		assert!(held(&alice()) > signed_up);
 		assert_eq!(Reputation::score(profile, Context::Global), 100);
+		assert_all_deposits_are_held();
 
 		assert_ok!(Profile::retire(RuntimeOrigin::signed(account(&user))));
 		assert_eq!(<Reputation as metalife_primitives::traits::Reputation>::score(profile), 0);
@@ -234,6 +239,7 @@ fn a_retired_profile_leaves_nothing_and_owes_nobody() {
 		// What is left rests for as long as energy takes to fill, and a handle for its grace.
 		assert_eq!(held(&alice()), signed_up);
 		assert!(signed_up > before);
+		assert_all_deposits_are_held();
 	});
 }
 

@@ -3,6 +3,7 @@
 mod consensus;
 mod content;
 mod creators;
+mod deposits;
 mod energy;
 mod fees;
 mod genesis;
