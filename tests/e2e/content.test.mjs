@@ -416,7 +416,7 @@ describe('what is not for everybody', () => {
 		assert.deepEqual(ids(await see('closed_by_author', ben.id, null, 1)), [item]);
 	});
 
-	it('is for subscribers, of whom there are none yet', async () => {
+	it('is for the subscribers of a tier, and for nobody else where there is no such tier', async () => {
 		const item = await publish(api, ben.account, post('', { visibility: { Tier: 1 }, body: external(0) }));
 		assert.deepEqual(await mayAll(item), [false, true, false]);
 		await refuse('content.NotVisible', content.react('Own', null, item, 'Love'), cleo.account);

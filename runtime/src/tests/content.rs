@@ -267,32 +267,58 @@ fn endorsements_never_outweigh_what_they_rest_on() {
 	});
 }
 
+/// An author with nothing but a reaction, which is worth 4,000 MLT: enough for an account that had nothing.
+fn liked() -> (sr25519::Pair, ProfileId) {
+	let (author, reactor) = (pair("author"), pair("reactor"));
+	let (writes, reacts) = (sponsor(&author, "carol"), sponsor(&reactor, "david"));
+	for profile in [writes, reacts] {
+		assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 10_000));
+	}
+	esteem(reacts, 500);
+	assert_ok!(dispatch(&account(&author), publish(Acting::Own)));
+	let react = pallet_content::Call::react {
+		acting: Acting::Own,
+		payer: Some(alice()),
+		item: 0,
+		kind: pallet_content::ReactionKind::Like,
+	};
+	assert_ok!(dispatch(&account(&reactor), react));
+	for share in [
+		RuntimeParameters::Earnings(earnings::Parameters::AuthorCap(earnings::AuthorCap, Some(Permill::one()))),
+		RuntimeParameters::Earnings(earnings::Parameters::RewardPerWeight(earnings::RewardPerWeight, Some(MLT))),
+	] {
+		assert_ok!(Parameters::set_parameter(root(), share));
+	}
+	(author, writes)
+}
+
+/// What the treasury pays into the pot goes to authors, and so much less is minted.
+#[test]
+fn the_treasury_tops_up_what_authors_earn() {
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		Author::new().next(vec![]);
+		let (_, writes) = liked();
+		Balances::set_balance(&Treasury::account_id(), 5_000 * MLT);
+		assert_ok!(Treasury::spend(root(), Box::new(()), 1_000 * MLT, Box::new(Earnings::pot()), None));
+		assert_ok!(Treasury::payout(RuntimeOrigin::signed(alice()), 0));
+		assert_eq!(Balances::balance(&Earnings::pot()), 1_000 * MLT);
+
+		System::set_block_number(earnings::EraLength::get());
+		assert_ok!(Earnings::claim(RuntimeOrigin::signed(alice()), writes, 0));
+		let closed = System::events().into_iter().find_map(|record| match record.event {
+			RuntimeEvent::Earnings(pallet_earnings::Event::EraClosed { amount, minted, .. }) => Some((amount, minted)),
+			_ => None,
+		});
+		// The pot keeps what makes it an account.
+		assert_eq!(closed, Some((4_000 * MLT, 3_000 * MLT + EXISTENTIAL_DEPOSIT)));
+	});
+}
+
 #[test]
 fn a_reaction_earns_its_author_money_that_is_spent_anywhere() {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {
-		let mut blocks = Author::new();
-		blocks.next(vec![]);
-		let (author, reactor) = (pair("author"), pair("reactor"));
-		let (writes, reacts) = (sponsor(&author, "carol"), sponsor(&reactor, "david"));
-		for profile in [writes, reacts] {
-			assert_ok!(Content::allow_deposit(RuntimeOrigin::signed(alice()), profile, 10_000));
-		}
-		esteem(reacts, 500);
-		assert_ok!(dispatch(&account(&author), publish(Acting::Own)));
-		let react = pallet_content::Call::react {
-			acting: Acting::Own,
-			payer: Some(alice()),
-			item: 0,
-			kind: pallet_content::ReactionKind::Like,
-		};
-		assert_ok!(dispatch(&account(&reactor), react));
-		// Enough for an account that had nothing.
-		for share in [
-			RuntimeParameters::Earnings(earnings::Parameters::AuthorCap(earnings::AuthorCap, Some(Permill::one()))),
-			RuntimeParameters::Earnings(earnings::Parameters::RewardPerWeight(earnings::RewardPerWeight, Some(MLT))),
-		] {
-			assert_ok!(Parameters::set_parameter(root(), share));
-		}
+		Author::new().next(vec![]);
+		let (author, writes) = liked();
 
 		System::set_block_number(earnings::EraLength::get());
 		let before = Balances::total_issuance();
