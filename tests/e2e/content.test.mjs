@@ -252,6 +252,7 @@ describe('an item', () => {
 			['InvalidTag', post('x', { tags: ['two words'] })],
 			['InvalidTag', post('x', { tags: ['twice', 'twice'] })],
 			['InvalidTag', post('x', { tags: [''] })],
+			['MentionedTwice', post('x', { mentions: [cleo.id, ada.id, cleo.id] })],
 			['InvalidCid', post('', { body: { External: { cid: stringToHex('../../etc'), size: 1, keyEpoch: null } } })],
 			['WrongBody', post('')],
 			['WrongBody', post('', { body: { Inline: '0xff' } })],

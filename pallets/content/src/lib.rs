@@ -260,6 +260,8 @@ pub mod pallet {
 		InvalidLanguage,
 		/// A tag is empty, twice there, not UTF-8, or holds upper-case letters, spaces or control characters.
 		InvalidTag,
+		/// A profile is mentioned twice.
+		MentionedTwice,
 		/// There is no such item.
 		UnknownItem,
 		/// An item of this kind does not relate to others so.
@@ -560,7 +562,7 @@ pub mod pallet {
 		///   for an app's key the app's owner.
 		/// - Errors: who acts: [`Error::NoProfile`], [`Error::UnknownApp`], [`Error::NotAppKey`], [`Error::NotGranted`],
 		///   [`Error::UnknownProfile`]; what is published: [`Error::InvalidLanguage`], [`Error::InvalidTag`],
-		///   [`Error::InvalidCid`], [`Error::WrongKind`], [`Error::WrongBody`], [`Error::WrongVisibility`],
+		///   [`Error::MentionedTwice`], [`Error::InvalidCid`], [`Error::WrongKind`], [`Error::WrongBody`], [`Error::WrongVisibility`],
 		///   [`Error::MustBeEncrypted`], [`Error::MustBeReadable`], [`Error::NotMember`], [`Error::WrongEpoch`]; whom it
 		///   concerns: [`Error::UnknownItem`], [`Error::NotVisible`], [`Error::BlockedProfile`]; and those of paying, as
 		///   [`Call::grant`].
