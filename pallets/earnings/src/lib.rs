@@ -60,8 +60,8 @@ pub mod pallet {
 		type Emission: Get<BalanceOf<Self>>;
 		/// The most that an era pays for each unit of weight, in planck, minted or not.
 		///
-		/// Times the greatest weight of one reaction this should be less than the fee of reacting: then nobody gains by
-		/// reacting to oneself, through whatever accounts.
+		/// Times the greatest weight of one reaction this should be less than what reacting costs, even in a batch and
+		/// even whoever gets a part of the fee back: then nobody gains by reacting to oneself, through whatever accounts.
 		type RewardPerWeight: Get<BalanceOf<Self>>;
 		/// The most that one author gets of a pool.
 		type AuthorCap: Get<Permill>;

@@ -66,8 +66,9 @@ impl pallet_profile::Config for Runtime {
 	type WeightInfo = super::told::ProfileWeights;
 }
 
-/// The sender's own profile pays. For the claim of an offered key it is the profile that offered it, because the sender has
-/// none yet; for what an app's key does, the profile that granted it that, or the app's owner.
+/// The profile pays that the sender speaks for. For the claim of an offered key it is the profile that offered it, because
+/// the sender has none yet; for what an app's key does, the profile that granted it that, or the app's owner. A key that has
+/// no say over its profile draws on it to end that, which it can do once, and to anchor its feed.
 pub struct ProfilePayer;
 impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 	fn payer(who: &AccountId, call: &RuntimeCall) -> Option<ProfileId> {
@@ -76,13 +77,11 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 				let offer = pallet_profile::Offers::<Runtime>::get(profile, who)?;
 				(offer.expires >= System::block_number()).then_some(*profile)
 			},
+			RuntimeCall::Profile(pallet_profile::Call::revoke_key { profile, key }) if key == who => {
+				Profile::profile_of(who).filter(|own| own == profile)
+			},
 			RuntimeCall::Content(call) => Content::acting_for(who, call),
-			RuntimeCall::Reputation(_)
-			| RuntimeCall::Earnings(_)
-			| RuntimeCall::Royalties(_)
-			| RuntimeCall::Fractions(_)
-			| RuntimeCall::Subscriptions(_) => Profile::person_of(who),
-			_ => Profile::profile_of(who),
+			_ => Profile::person_of(who),
 		}
 	}
 }

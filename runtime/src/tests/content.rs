@@ -178,7 +178,7 @@ fn an_app_with_energy_cannot_use_up_the_reserve() {
 }
 
 #[test]
-fn a_key_without_a_say_cannot_use_up_the_reserve() {
+fn a_key_without_a_say_draws_energy_for_nothing_but_to_end_itself() {
 	for role in [KeyRole::Feed, KeyRole::App] {
 		chain(DEV_RUNTIME_PRESET).execute_with(|| {
 			let mut blocks = Author::new();
@@ -187,11 +187,21 @@ fn a_key_without_a_say_cannot_use_up_the_reserve() {
 			let profile = sponsor(&user, "carol");
 			assert_ok!(Profile::offer_key(RuntimeOrigin::signed(account(&user)), account(&key), role));
 			assert_ok!(Profile::claim_key(RuntimeOrigin::signed(account(&key)), profile));
-			drain(&mut blocks, &key, || pallet_profile::Call::unblock { profile, target: 9 }.into());
-
-			let revoke = pallet_profile::Call::revoke_key { profile, key: account(&key) };
-			assert_eq!(blocks.next(vec![signed(&user, 0, 0, revoke)]), [Ok(Ok(()))]);
+			let full = energy(profile);
+			let revoke = |of, key: &sr25519::Pair| pallet_profile::Call::revoke_key { profile: of, key: account(key) };
+			// None of these would do anything.
+			let calls: [RuntimeCall; 3] = [
+				pallet_profile::Call::unblock { profile, target: 9 }.into(),
+				revoke(profile, &user).into(),
+				revoke(profile + 1, &key).into(),
+			];
+			for call in calls {
+				assert_eq!(blocks.next(vec![signed(&key, 0, 0, call)]), [NO_MONEY]);
+			}
+			assert_eq!(energy(profile), full);
+			assert_eq!(blocks.next(vec![signed(&key, 0, 0, revoke(profile, &key))]), [Ok(Ok(()))]);
 			assert_eq!(Profile::profile_of(&account(&key)), None);
+			assert!(energy(profile) < full);
 		});
 	}
 }

@@ -46,7 +46,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a reaction brings its author something. Of several reactions to one author the second weighs half of
 	/// what it would otherwise, the third a quarter, and so on: all together, less than two. Where the reactor had reacted
-	/// to the author in the era before, each weighs half of that: to keep a ring going costs more each day than it brings.
+	/// to the author in the era before, each weighs half of that, so that a ring that is kept up brings half.
 	pub(crate) fn judge(
 		own: &Reactor,
 		authors: &Reactor,
