@@ -29,6 +29,15 @@ pub trait ProfileLookup<AccountId> {
 		(Self::controller_of(profile).as_ref() == Some(who)).then_some(profile)
 	}
 
+	/// The profile whose feed is written under the key `who`: as one of its feeds where profiles have such, or as what
+	/// speaks for it. An app's key writes no feed.
+	fn feed_of(who: &AccountId) -> Option<ProfileId>
+	where
+		AccountId: PartialEq,
+	{
+		Self::person_of(who)
+	}
+
 	/// Whether `profile` exists and is not retired.
 	fn exists(profile: ProfileId) -> bool {
 		Self::controller_of(profile).is_some()

@@ -252,6 +252,7 @@ describe('an item', () => {
 			['InvalidTag', post('x', { tags: ['two words'] })],
 			['InvalidTag', post('x', { tags: ['twice', 'twice'] })],
 			['InvalidTag', post('x', { tags: [''] })],
+			['MentionedTwice', post('x', { mentions: [cleo.id, ada.id, cleo.id] })],
 			['InvalidCid', post('', { body: { External: { cid: stringToHex('../../etc'), size: 1, keyEpoch: null } } })],
 			['WrongBody', post('')],
 			['WrongBody', post('', { body: { Inline: '0xff' } })],
@@ -416,7 +417,7 @@ describe('what is not for everybody', () => {
 		assert.deepEqual(ids(await see('closed_by_author', ben.id, null, 1)), [item]);
 	});
 
-	it('is for subscribers, of whom there are none yet', async () => {
+	it('is for the subscribers of a tier, and for nobody else where there is no such tier', async () => {
 		const item = await publish(api, ben.account, post('', { visibility: { Tier: 1 }, body: external(0) }));
 		assert.deepEqual(await mayAll(item), [false, true, false]);
 		await refuse('content.NotVisible', content.react('Own', null, item, 'Love'), cleo.account);
@@ -616,11 +617,13 @@ describe('an app that pays for somebody who owns no token', () => {
 		const record = { Grant: [ada.id, bazaar.id] };
 		const again = content.grant(bazaar.id, PUBLISH, null);
 		await refuse('content.NotPermitted', content.dropRecord(record, 64), ada.account);
+		await refuse('content.ZeroLimit', content.dropRecord(record, 0), dave);
 		await send(api, content.dropRecord(record, 1), dave);
 		await refuse('content.BeingErased', again, ada.account);
 		await refuse('content.NotGranted', content.publish(forAda(bazaar), null, post('Still?')), bazaar.key);
 		assert.ok((await see('grant_at', ada.id, bazaar.id, await height(api))).isNone);
-		await send(api, content.dropRecord(record, 64), dave);
+		// Dave need not finish what he began.
+		await send(api, content.dropRecord(record, 64), ada.account);
 		await refuse('content.NotFound', content.dropRecord(record, 64), dave);
 	});
 

@@ -14,6 +14,10 @@ import { view } from '../lib/views.mjs';
 /** Eras in this test, in blocks of a fifth of a second. */
 const ERA = 60;
 const GLOBAL = 'Global';
+/** How many points earnings give in an era. */
+const EARNINGS_BUDGET = 10_000;
+/** How many reactions of one person count in an era. */
+const MAX_REACTIONS = 50;
 /** In how many contexts besides the whole chain a profile has reputation at most. */
 const MAX_CONTEXTS = 7;
 const MAX_ISSUERS = 256;
@@ -221,6 +225,10 @@ describe('an endorsement', () => {
 		await refuse('reputation.PowerExceeded', endorse(ada, 2), endorser.account);
 		assert.equal((await see('Reputation.era')).index.toNumber(), atEra, 'the era is too short for this test');
 		assert.ok((await held(api, endorser.account)) > before, 'the record is paid for');
+		const record = (await see('Reputation.endorsement', endorser.id, cleo.id, GLOBAL)).unwrap();
+		assert.deepEqual([record.era.toNumber(), record.points.toNumber(), record.over.isTrue], [atEra, 2, false]);
+		assert.equal(record.payer.toHex(), u8aToHex(endorser.account.publicKey));
+		assert.ok((await see('Reputation.endorsement', endorser.id, ada.id, GLOBAL)).isNone);
 		const info = await parts(cleo);
 		assert.deepEqual(info.parts.map(([part]) => part.toJSON()), [{ endorsements: null }]);
 		assert.equal(info.power.toNumber(), 0, 'what is endorsed endorses nobody');
@@ -322,6 +330,13 @@ describe('earnings', () => {
 		assert.ok(share.weight.toNumber() > 0);
 		assert.equal((await see('Earnings.pool', era)).unwrap().weight.toNumber(), share.weight.toNumber());
 		assert.ok((await see('Earnings.share_of', reactor.id, era)).isNone, 'nobody earns by liking oneself');
+		const gave = await see('Earnings.reactor', reactor.id);
+		assert.deepEqual(
+			[gave.era.toNumber(), gave.spent.toNumber(), gave.left.toNumber()],
+			[era, share.weight.toNumber(), MAX_REACTIONS - 1],
+		);
+		const given = gave.given.map((reaction) => [reaction.item.toNumber(), reaction.author.toNumber()]);
+		assert.deepEqual(given, [[Number(item), cleo.id]]);
 		// Who takes the reaction back takes the weight back.
 		await send(api, content.unreact('Own', item), reactor.account);
 		assert.ok((await see('Earnings.share_of', cleo.id, era)).isNone);
@@ -343,12 +358,19 @@ describe('earnings', () => {
 		await send(api, react(more), reactor.account);
 		const later = await nextEra('Earnings');
 
+		const budget = async () =>
+			(await see('Reputation.source_budget', 'Earnings')).map((points) => points.toNumber());
+		assert.deepEqual(await budget(), [EARNINGS_BUDGET, EARNINGS_BUDGET]);
 		const due = new Map(await claimable(cleo));
 		assert.deepEqual([...due.keys()], [era, later]);
 		assert.equal(await free(api, cleo.account), 0n);
 		let had = 0n;
+		let given = 0;
 		for (const of of [later, era]) {
-			const [profile, , to, amount] = eventOf(await send(api, claim(cleo, of), dave), 'earnings.Claimed');
+			const [profile, , to, amount, points] = eventOf(await send(api, claim(cleo, of), dave), 'earnings.Claimed');
+			given += points.toNumber();
+			assert.ok(points.toNumber() > 0);
+			assert.deepEqual(await budget(), [EARNINGS_BUDGET, EARNINGS_BUDGET - given]);
 			assert.equal(profile.toNumber(), cleo.id);
 			assert.equal(to.toHex(), u8aToHex(cleo.account.publicKey));
 			assert.equal(amount.toBigInt(), BigInt(due.get(of)));
@@ -357,6 +379,14 @@ describe('earnings', () => {
 			await refuse('earnings.NothingToClaim', claim(cleo, of), dave);
 		}
 		assert.deepEqual(await claimable(cleo), []);
+		// More than a person may gain in an era, so a part is still due.
+		const left = (await see('Earnings.share_of', cleo.id, era)).unwrap();
+		assert.deepEqual([left.weight.toNumber(), left.amount.toBigInt()], [0, 0n]);
+		assert.ok(left.points.toNumber() > 0);
+		await nextEra('Reputation');
+		const paid = eventOf(await send(api, claim(cleo, era), dave), 'earnings.Claimed');
+		assert.deepEqual([paid[3].toBigInt(), paid[4].toNumber()], [0n, left.points.toNumber()]);
+		await refuse('earnings.NothingToClaim', claim(cleo, era), dave);
 	});
 
 	it('are ordinary money in every other app', async () => {

@@ -65,9 +65,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// The profile that a feed's key belongs to.
+	/// The profile whose feed is written under this key.
 	pub(crate) fn profile_of_feed(feed: &FeedKey) -> Option<ProfileId> {
-		T::Profiles::profile_of(&Self::feed_account(feed)?)
+		T::Profiles::feed_of(&Self::feed_account(feed)?)
 	}
 
 	fn feed_account(feed: &FeedKey) -> Option<T::AccountId> {
@@ -107,7 +107,7 @@ impl<T: Config> Pallet<T> {
 			Call::retract { acting, .. } => (*acting, Scopes::RETRACT),
 			Call::react { acting, .. } | Call::unreact { acting, .. } => (*acting, Scopes::REACT),
 			Call::anchor { app: None, feed, .. } if Self::feed_account(feed).as_ref() == Some(who) => {
-				return T::Profiles::profile_of(who)
+				return T::Profiles::feed_of(who)
 			},
 			Call::anchor { app: Some(app), feed, .. } => {
 				let profile = Self::profile_of_feed(feed)?;

@@ -12,7 +12,6 @@ mod features;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 mod views;
@@ -243,8 +242,10 @@ pub mod pallet {
 		NotGranted,
 		/// There are no such scopes, or none were named.
 		InvalidScopes,
-		/// The grant is being removed.
+		/// The grant is being removed. Anybody may remove the rest of it.
 		BeingErased,
+		/// A limit of zero would begin to remove a grant, and remove nothing.
+		ZeroLimit,
 		/// No such record.
 		NotFound,
 		/// It is there already.
@@ -259,6 +260,8 @@ pub mod pallet {
 		InvalidLanguage,
 		/// A tag is empty, twice there, not UTF-8, or holds upper-case letters, spaces or control characters.
 		InvalidTag,
+		/// A profile is mentioned twice.
+		MentionedTwice,
 		/// There is no such item.
 		UnknownItem,
 		/// An item of this kind does not relate to others so.
@@ -283,7 +286,7 @@ pub mod pallet {
 		NotMember,
 		/// It is not the group's current epoch.
 		WrongEpoch,
-		/// The feed's key belongs to no profile.
+		/// No profile has a feed under this key.
 		UnknownFeed,
 		/// The count is not what the numbers say.
 		WrongCount,
@@ -540,8 +543,9 @@ pub mod pallet {
 		/// most [`MAX_CLEARED`], and the grant with the last; meanwhile it grants nothing.
 		///
 		/// - Origin: a person of the profile on whose behalf it is paid for, but for grants; whoever paid for it, after
-		///   notice; anyone, once that profile is retired.
-		/// - Errors: [`Error::NotFound`], [`Error::NotPermitted`], [`Error::NotPayer`], [`Error::NoticeNotOver`].
+		///   notice; anyone, once that profile is retired, or for the rest of a grant that is being removed.
+		/// - Errors: [`Error::NotFound`], [`Error::NotPermitted`], [`Error::NotPayer`], [`Error::NoticeNotOver`], and for a
+		///   grant [`Error::ZeroLimit`].
 		/// - Emits [`Event::Dropped`], and what the removal itself emits.
 		#[pallet::call_index(13)]
 		#[pallet::weight(
@@ -558,7 +562,7 @@ pub mod pallet {
 		///   for an app's key the app's owner.
 		/// - Errors: who acts: [`Error::NoProfile`], [`Error::UnknownApp`], [`Error::NotAppKey`], [`Error::NotGranted`],
 		///   [`Error::UnknownProfile`]; what is published: [`Error::InvalidLanguage`], [`Error::InvalidTag`],
-		///   [`Error::InvalidCid`], [`Error::WrongKind`], [`Error::WrongBody`], [`Error::WrongVisibility`],
+		///   [`Error::MentionedTwice`], [`Error::InvalidCid`], [`Error::WrongKind`], [`Error::WrongBody`], [`Error::WrongVisibility`],
 		///   [`Error::MustBeEncrypted`], [`Error::MustBeReadable`], [`Error::NotMember`], [`Error::WrongEpoch`]; whom it
 		///   concerns: [`Error::UnknownItem`], [`Error::NotVisible`], [`Error::BlockedProfile`]; and those of paying, as
 		///   [`Call::grant`].
@@ -754,7 +758,7 @@ pub mod pallet {
 		/// Anchor a segment of a feed: `root` commits the `count` messages numbered `from` to `to`, as
 		/// [`metalife_primitives::anchor`] says. Costs the same whatever their number.
 		///
-		/// - Origin: the feed's key, a person of the profile that it belongs to, or (`app`) a key of an app with
+		/// - Origin: the feed's key, a person of the profile whose feed it is, or (`app`) a key of an app with
 		///   [`Scopes::ANCHOR`]. The payer as of [`Call::publish`].
 		/// - Errors: [`Error::UnknownFeed`], [`Error::NotPermitted`], [`Error::WrongCount`], [`Error::NotContiguous`]; who
 		///   acts, as [`Call::publish`]; and those of paying, as [`Call::grant`].

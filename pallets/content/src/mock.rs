@@ -24,6 +24,8 @@ use sp_runtime::{
 };
 use std::collections::BTreeMap;
 
+pub use people::Role;
+
 pub type Block = frame_system::mocking::MockBlock<Runtime>;
 pub type Origin = RuntimeOrigin;
 pub type Sums = BTreeMap<AccountId, Balance>;
@@ -50,9 +52,18 @@ pub mod people {
 	pub type NextProfile<T> = StorageValue<_, ProfileId, ValueQuery>;
 	#[pallet::storage]
 	pub type Controllers<T: Config> = StorageMap<_, Twox64Concat, ProfileId, T::AccountId>;
-	/// Whether the key speaks for the person.
+	/// What a key is to its profile.
+	#[derive(
+		Clone, Copy, PartialEq, Eq, Debug, codec::Encode, codec::Decode, codec::MaxEncodedLen, scale_info::TypeInfo,
+	)]
+	pub enum Role {
+		Person,
+		Feed,
+		App,
+	}
+
 	#[pallet::storage]
-	pub type Keys<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, (ProfileId, bool)>;
+	pub type Keys<T: Config> = StorageMap<_, Twox64Concat, T::AccountId, (ProfileId, Role)>;
 	#[pallet::storage]
 	pub type Blocks<T> = StorageMap<_, Twox64Concat, (ProfileId, ProfileId), ()>;
 	#[pallet::storage]
@@ -115,7 +126,11 @@ impl ProfileLookup<AccountId> for People {
 	}
 
 	fn person_of(who: &AccountId) -> Option<ProfileId> {
-		people::Keys::<Runtime>::get(who).filter(|(_, person)| *person).map(|(profile, _)| profile)
+		people::Keys::<Runtime>::get(who).filter(|(_, role)| *role == Role::Person).map(|(profile, _)| profile)
+	}
+
+	fn feed_of(who: &AccountId) -> Option<ProfileId> {
+		people::Keys::<Runtime>::get(who).filter(|(_, role)| *role != Role::App).map(|(profile, _)| profile)
 	}
 
 	fn controller_of(profile: ProfileId) -> Option<AccountId> {
@@ -180,7 +195,7 @@ impl BenchmarkHelper<AccountId> for People {
 	}
 
 	fn add_feed(_: &AccountId, profile: ProfileId, feed: &AccountId) {
-		add_key(profile, feed.clone(), false);
+		add_key(profile, feed.clone(), Role::Feed);
 	}
 
 	fn retire(controller: &AccountId) {
@@ -292,23 +307,11 @@ pub fn held(who: &AccountId) -> Balance {
 /// What each account's deposits on record add up to.
 fn tickets() -> Sums {
 	let mut sums = Sums::new();
-	let mut add = |deposit: DepositOf<Runtime>| {
+	for deposit in Content::deposits() {
 		// The ticket is nothing but its amount.
 		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
 		*sums.entry(deposit.payer).or_default() += amount;
-	};
-	Apps::<Runtime>::iter_values().for_each(|app| add(app.deposit));
-	AppKeys::<Runtime>::iter_values().for_each(&mut add);
-	Sponsorships::<Runtime>::iter_values().for_each(|sponsorship| add(sponsorship.deposit));
-	let fundings = Grants::<Runtime>::iter_values()
-		.map(|grant| grant.funding)
-		.chain(Items::<Runtime>::iter_values().map(|item| item.funding))
-		.chain(Reactions::<Runtime>::iter_values().map(|reaction| reaction.funding))
-		.chain(Groups::<Runtime>::iter_values().map(|group| group.funding))
-		.chain(Members::<Runtime>::iter_values().map(|member| member.funding))
-		.chain(GroupKeys::<Runtime>::iter_values().map(|keys| keys.funding))
-		.chain(Anchors::<Runtime>::iter_values().map(|anchor| anchor.funding));
-	fundings.for_each(|funding| add(funding.deposit));
+	}
 	sums
 }
 
@@ -334,13 +337,13 @@ pub fn new_profile(controller: AccountId) -> ProfileId {
 	let id = people::NextProfile::<Runtime>::get();
 	people::NextProfile::<Runtime>::put(id + 1);
 	people::Controllers::<Runtime>::insert(id, &controller);
-	add_key(id, controller, true);
+	add_key(id, controller, Role::Person);
 	id
 }
 
-/// Make an account a key; a device if it speaks for the person.
-pub fn add_key(profile: ProfileId, who: AccountId, person: bool) {
-	people::Keys::<Runtime>::insert(who, (profile, person));
+/// Make an account a key.
+pub fn add_key(profile: ProfileId, who: AccountId, role: Role) {
+	people::Keys::<Runtime>::insert(who, (profile, role));
 }
 
 pub fn remove_key(who: &AccountId) {

@@ -1,21 +1,41 @@
 //! What must always hold, recomputed from nothing but the records.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use codec::Encode;
 use frame_support::{ensure, traits::GetStorageVersion};
 use metalife_primitives::{GroupId, ItemId, ProfileId};
 use sp_runtime::{SaturatedConversion, TryRuntimeError};
 
 use crate::{
-	deposits::record_bytes, Anchors, AppKeys, Apps, Config, Feeds, FundingOf, GrantChanges, Grants, Group, GroupKeys,
-	GroupMember, Groups, Items, KeyCommitment, Listed, Members, NextApp, NextGroup, NextItem, Pallet, Reactions,
-	Relation, Scopes, Sponsorships, Visibility, MAX_APP_KEYS, REACTIONS,
+	deposits::record_bytes, Anchors, AppKeys, Apps, Config, DepositOf, Feeds, FundingOf, GrantChanges, Grants, Group,
+	GroupKeys, GroupMember, Groups, Items, KeyCommitment, Listed, Members, NextApp, NextGroup, NextItem, Pallet,
+	Reactions, Relation, Scopes, Sponsorships, Visibility, MAX_APP_KEYS, REACTIONS,
 };
 
 /// How many bytes are sponsored, by payer (encoded) and profile.
-type Sponsored = BTreeMap<(alloc::vec::Vec<u8>, ProfileId), u32>;
+type Sponsored = BTreeMap<(Vec<u8>, ProfileId), u32>;
 
 impl<T: Config> Pallet<T> {
+	/// Every deposit on record. What is held for this pallet is what they add up to; only the runtime can look.
+	pub fn deposits() -> Vec<DepositOf<T>> {
+		let own = Apps::<T>::iter_values()
+			.map(|app| app.deposit)
+			.chain(AppKeys::<T>::iter_values())
+			.chain(Sponsorships::<T>::iter_values().map(|sponsorship| sponsorship.deposit));
+		let funded = Grants::<T>::iter_values()
+			.map(|grant| grant.funding)
+			.chain(Items::<T>::iter_values().map(|item| item.funding))
+			.chain(Reactions::<T>::iter_values().map(|reaction| reaction.funding))
+			.chain(Groups::<T>::iter_values().map(|group| group.funding))
+			.chain(Members::<T>::iter_values().map(|member| member.funding))
+			.chain(GroupKeys::<T>::iter_values().map(|keys| keys.funding))
+			.chain(Anchors::<T>::iter_values().map(|anchor| anchor.funding));
+		own.chain(funded.map(|funding| funding.deposit)).collect()
+	}
+
 	/// Check every record of the pallet against every other.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(Self::on_chain_storage_version() == Self::in_code_storage_version(), "storage version");

@@ -53,7 +53,7 @@ fn end_era<T: Config>() {
 /// Let an author have a share of every era that can be claimed.
 fn received<T: Config>(author: ProfileId) {
 	let first = LAST + 1 - T::ClaimPeriod::get();
-	let shares = (first..=LAST).map(|era| Received { era, weight: WEIGHT }).collect::<Vec<_>>();
+	let shares = (first..=LAST).map(|era| Received { era, weight: WEIGHT, points: 0 }).collect::<Vec<_>>();
 	Authors::<T>::insert(author, BoundedVec::truncate_from(shares));
 }
 

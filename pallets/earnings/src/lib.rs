@@ -60,8 +60,8 @@ pub mod pallet {
 		type Emission: Get<BalanceOf<Self>>;
 		/// The most that an era pays for each unit of weight, in planck, minted or not.
 		///
-		/// Times the greatest weight of one reaction this should be less than the fee of reacting: then nobody gains by
-		/// reacting to oneself, through whatever accounts.
+		/// Times the greatest weight of one reaction this should be less than what reacting costs, even in a batch and
+		/// even whoever gets a part of the fee back: then nobody gains by reacting to oneself, through whatever accounts.
 		type RewardPerWeight: Get<BalanceOf<Self>>;
 		/// The most that one author gets of a pool.
 		type AuthorCap: Get<Permill>;
@@ -94,8 +94,8 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Pools<T: Config> = StorageMap<_, Twox64Concat, EraIndex, Pool<BalanceOf<T>>>;
 
-	/// What each author has received, by era, oldest first; claimed and expired eras are gone. Paid for by the deposit
-	/// on the profile itself.
+	/// What each author has received, by era, oldest first; expired eras are gone, and those that were claimed unless
+	/// reputation is still due for them. Paid for by the deposit on the profile itself.
 	#[pallet::storage]
 	pub type Authors<T: Config> =
 		StorageMap<_, Twox64Concat, ProfileId, BoundedVec<Received, T::ClaimPeriod>, ValueQuery>;
@@ -113,7 +113,7 @@ pub mod pallet {
 		Funded { from: T::AccountId, amount: BalanceOf<T> },
 		/// An era is over; `minted` of its pool is new.
 		EraClosed { era: EraIndex, amount: BalanceOf<T>, minted: BalanceOf<T>, weight: u128 },
-		/// An author was paid.
+		/// An author was paid, or given reputation that was still due for what it was paid.
 		Claimed { profile: ProfileId, era: EraIndex, to: T::AccountId, amount: BalanceOf<T>, reputation: u64 },
 		/// What nobody has claimed of a pool is there for others.
 		PoolExpired { era: EraIndex, returned: BalanceOf<T> },
@@ -128,7 +128,7 @@ pub mod pallet {
 		EraNotOver,
 		/// The era's shares can no longer be claimed.
 		Expired,
-		/// The profile has no share of that era's pool, or has been paid it.
+		/// The profile has no share of that era's pool, or has been paid it, and no reputation for it can be given now.
 		NothingToClaim,
 		/// There is no such profile.
 		UnknownProfile,
@@ -200,7 +200,8 @@ pub mod pallet {
 			Self::do_fund(who, amount)
 		}
 
-		/// Pay an author its share of an era that is over, to the account that controls its profile.
+		/// Pay an author its share of an era that is over, to the account that controls its profile, and give it reputation
+		/// for that. What reputation cannot be given in this era, another claim of the same share gives later.
 		///
 		/// - Origin: signed by anyone.
 		/// - Reads and writes the pool and the author's record; closes an era if one has ended.

@@ -81,6 +81,8 @@ parameter_types! {
 	pub static Scores: BTreeMap<ProfileId, u64> = BTreeMap::new();
 	pub static Blocked: BTreeSet<(ProfileId, ProfileId)> = BTreeSet::new();
 	pub static Credited: BTreeMap<ProfileId, u64> = BTreeMap::new();
+	/// How many points a claim can give, as if there were little left of a budget.
+	pub static PointsAtOnce: u64 = 50;
 }
 
 /// Who has a profile, and what it is esteemed. Not in storage: nothing here changes it but credits.
@@ -127,9 +129,10 @@ impl Reputation for Social {
 impl ReputationLedger for Social {
 	fn credit(source: Source, profile: ProfileId, context: Context, points: u64) -> u64 {
 		assert_eq!((source, context), (Source::Earnings, Context::Global));
-		// As if there were little left of a budget.
-		let points = points.min(50);
-		Credited::mutate(|all| *all.entry(profile).or_default() += points);
+		let points = points.min(PointsAtOnce::get());
+		if points > 0 {
+			Credited::mutate(|all| *all.entry(profile).or_default() += points);
+		}
 		points
 	}
 
@@ -184,6 +187,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	Scores::set((1..=PEOPLE).map(|who| (who, 500)).collect());
 	Blocked::set(BTreeSet::new());
 	Credited::set(BTreeMap::new());
+	PointsAtOnce::set(50);
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| System::set_block_number(1));
 	ext

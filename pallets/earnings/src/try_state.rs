@@ -50,9 +50,10 @@ impl<T: Config> Pallet<T> {
 			ensure!(eras.windows(2).all(|pair| pair[0].era < pair[1].era), "eras out of order");
 			for share in eras {
 				ensure!(
-					share.era <= ledger.clock.index && share.weight > 0,
+					share.era <= ledger.clock.index && (share.weight > 0 || share.points > 0),
 					"a share of nothing, or of an era to come"
 				);
+				ensure!(share.weight == 0 || share.points == 0, "reputation for what was not paid");
 				*received.entry(share.era).or_default() += u128::from(share.weight);
 			}
 		}

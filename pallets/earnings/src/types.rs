@@ -75,8 +75,10 @@ impl<Balance: BalanceT> Pool<Balance> {
 pub struct Received {
 	/// The era.
 	pub era: EraIndex,
-	/// The weight of all reactions to what the author wrote.
+	/// The weight of all reactions to what the author wrote; nothing once it was paid for.
 	pub weight: Weight,
+	/// How many points of reputation are still due for what was paid. They could not be given when it was.
+	pub points: u64,
 }
 
 /// A reaction that counts, or would if it were not answered.
@@ -176,6 +178,8 @@ pub struct ShareInfo<Balance> {
 	pub weight: Weight,
 	/// What that is worth, not yet claimed.
 	pub amount: Balance,
+	/// How many points of reputation another claim gives for what was paid, as far as budget and era allow.
+	pub points: u64,
 }
 
 /// What a profile's reactions are worth in the current era.
@@ -187,7 +191,7 @@ pub struct ReactorInfo {
 	pub weight: Weight,
 	/// How much of that it has given.
 	pub spent: Weight,
-	/// What its next reaction brings, to an author whom it has not reacted to in this era.
+	/// What its next reaction brings, to an author whom it has not reacted to in this era or the one before.
 	pub slot: Weight,
 	/// How many reactions more can count in this era.
 	pub left: u32,

@@ -6,7 +6,8 @@ use metalife_primitives::{era::EraIndex, ProfileId};
 use sp_runtime::traits::Zero;
 
 use crate::{
-	Authors, BalanceOf, BlockOf, Config, EraInfo, Pallet, Pool, PoolInfo, Pools, ReactorInfo, ShareInfo, State, Verdict,
+	Authors, BalanceOf, BlockOf, Config, EraInfo, Pallet, Pool, PoolInfo, Pools, ReactorInfo, Received, ShareInfo,
+	State, Verdict,
 };
 
 impl<T: Config> Pallet<T> {
@@ -40,8 +41,9 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn share_info(profile: ProfileId, era: EraIndex) -> Option<ShareInfo<BalanceOf<T>>> {
-		let weight = Authors::<T>::get(profile).into_iter().find(|received| received.era == era)?.weight;
-		Self::pool_at(era).map(|pool| ShareInfo { weight, amount: pool.share(weight) })
+		let Received { weight, points, .. } =
+			Authors::<T>::get(profile).into_iter().find(|received| received.era == era)?;
+		Self::pool_at(era).map(|pool| ShareInfo { weight, amount: pool.share(weight), points })
 	}
 
 	pub(crate) fn claims_of(profile: ProfileId) -> Vec<(EraIndex, BalanceOf<T>)> {

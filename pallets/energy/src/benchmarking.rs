@@ -37,12 +37,13 @@ fn used_profile<T: Config>(controller: &T::AccountId) -> ProfileId {
 	profile
 }
 
-/// A sender whose profile has energy in plenty, and a call that energy pays for.
+/// A sender, the profile that pays for it and has energy in plenty, and a call that energy pays for.
 fn rich_sender<T: Config>() -> (T::AccountId, ProfileId, RuntimeCallOf<T>) {
-	let who: T::AccountId = whitelisted_caller();
-	let profile = used_profile::<T>(&who);
+	let (who, controller): (T::AccountId, T::AccountId) = (whitelisted_caller(), account("controller", 0, 0));
+	let profile = used_profile::<T>(&controller);
+	T::BenchmarkHelper::set_reputation(profile);
 	Lent::<T>::insert(profile, BalanceOf::<T>::max_value());
-	let call = T::BenchmarkHelper::payable_call();
+	let call = T::BenchmarkHelper::payable_call(&who, &controller);
 	let name = call.get_call_metadata();
 	let key: CallKey = (
 		name.pallet_name.as_bytes().to_vec().try_into().expect("short enough"),

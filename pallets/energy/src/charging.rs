@@ -58,6 +58,11 @@ impl<T: Config> Pallet<T> {
 		// A quota of a retired profile would stay in the state for ever, and nobody's deposit would pay for it.
 		let payer = T::Payer::payer(who, call).filter(|profile| T::Profiles::exists(*profile));
 		let Some(profile) = payer else { return Ok(None) };
+		let class = match class {
+			// The reserve is the person's: no app, and no key that has no say over the profile, can use it up.
+			CallClass::Protective if T::Profiles::person_of(who) != Some(profile) => CallClass::Social,
+			class => class,
+		};
 		let cost = TransactionPayment::<T>::compute_fee(len as u32, info, Zero::zero());
 		let room = Room {
 			weight: calculate_consumed_extrinsic_weight::<<T as frame_system::Config>::RuntimeCall>(

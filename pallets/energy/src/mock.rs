@@ -283,7 +283,13 @@ impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for Profiles {
 		Social::create(controller)
 	}
 
-	fn payable_call() -> RuntimeCall {
+	fn set_reputation(profile: ProfileId) {
+		social::Scores::<Runtime>::insert(profile, 1);
+	}
+
+	fn payable_call(sender: &AccountId, controller: &AccountId) -> RuntimeCall {
+		let profile = Self::profile_of(controller).expect("was given one");
+		Social::add_key(sender, profile);
 		post()
 	}
 }

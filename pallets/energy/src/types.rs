@@ -44,7 +44,8 @@ pub type CallKey = (PalletName, CallName);
 pub enum CallClass {
 	/// An ordinary call: may not draw the reserve.
 	Social,
-	/// A call that protects its sender (block, revoke, retire...): may draw the quota to its last drop.
+	/// A call that protects its sender (block, revoke, retire...): may draw the quota to its last drop, if the sender
+	/// speaks for the profile. Of any other key it counts as [`Self::Social`].
 	Protective,
 }
 
@@ -134,10 +135,13 @@ pub struct EnergyInfo<Balance, BlockNumber> {
 /// Makes what the benchmarks need and this pallet cannot make.
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 pub trait BenchmarkHelper<AccountId, RuntimeCall> {
-	/// Make a profile with this controller.
+	/// Make a profile with this controller, who has money for deposits.
 	fn create_profile(controller: &AccountId) -> metalife_primitives::ProfileId;
 
-	/// A call of the normal class that [`crate::Config::Payable`] lets through, and for which [`crate::Config::Payer`] names the
-	/// profile of a controller who sends it. It is not dispatched.
-	fn payable_call() -> RuntimeCall;
+	/// Give a profile a score that takes as much to look up as any.
+	fn set_reputation(profile: metalife_primitives::ProfileId);
+
+	/// A call of the normal class that [`crate::Config::Payable`] lets through, and for which [`crate::Config::Payer`] names
+	/// the profile of `controller` when `sender` sends it, in the longest way that there is. It is not dispatched.
+	fn payable_call(sender: &AccountId, controller: &AccountId) -> RuntimeCall;
 }

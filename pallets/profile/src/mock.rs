@@ -271,23 +271,11 @@ pub fn held(who: &AccountId) -> Balance {
 /// What each account's deposits on record add up to.
 pub fn tickets() -> Sums {
 	let mut sums = Sums::new();
-	let mut add = |deposit: DepositOf<Runtime>| {
+	for deposit in Profile::deposits() {
 		// The ticket is nothing but its amount.
 		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
 		*sums.entry(deposit.payer).or_default() += amount;
-	};
-	Profiles::<Runtime>::iter_values().for_each(|profile| add(profile.deposit));
-	Remnants::<Runtime>::iter_values().for_each(|remains| add(remains.deposit));
-	Handles::<Runtime>::iter_values().for_each(|handle| add(handle.deposit));
-	Keys::<Runtime>::iter_values().filter_map(|key| key.deposit).for_each(&mut add);
-	Offers::<Runtime>::iter_values().filter_map(|offer| offer.deposit).for_each(&mut add);
-	Personas::<Runtime>::iter_values().filter_map(|persona| persona.deposit).for_each(&mut add);
-	Aliases::<Runtime>::iter_values().flatten().for_each(&mut add);
-	Pseudonyms::<Runtime>::iter_values().filter_map(|pseudonym| pseudonym.deposit).for_each(&mut add);
-	Credentials::<Runtime>::iter_values().for_each(|credential| add(credential.deposit));
-	Links::<Runtime>::iter_values().filter_map(|link| link.deposit).for_each(&mut add);
-	Blocks::<Runtime>::iter_values().flatten().for_each(&mut add);
-	Follows::<Runtime>::iter_values().flatten().for_each(&mut add);
+	}
 	sums
 }
 

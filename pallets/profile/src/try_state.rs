@@ -1,6 +1,9 @@
 //! What must always hold, recomputed from nothing but the records.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{
 	ensure,
 	traits::{Get, GetStorageVersion},
@@ -11,11 +14,30 @@ use sp_runtime::TryRuntimeError;
 use crate::{
 	deposits::record_bytes,
 	features::{key_bytes, pseudonym_bytes},
-	Aliases, Blocks, Config, Credentials, Follows, Handles, KeyRole, Keys, KeysOf, LinkOwner, Links, NextCredential,
-	NextProfile, Offers, Pallet, Personas, Profiles, Pseudonyms, Remnants,
+	Aliases, Blocks, Config, Credentials, DepositOf, Follows, Handles, KeyRole, Keys, KeysOf, LinkOwner, Links,
+	NextCredential, NextProfile, Offers, Pallet, Personas, Profiles, Pseudonyms, Remnants,
 };
 
 impl<T: Config> Pallet<T> {
+	/// Every deposit on record. What is held for this pallet is what they add up to; only the runtime can look.
+	pub fn deposits() -> Vec<DepositOf<T>> {
+		let always = Profiles::<T>::iter_values()
+			.map(|profile| profile.deposit)
+			.chain(Remnants::<T>::iter_values().map(|remains| remains.deposit))
+			.chain(Handles::<T>::iter_values().map(|handle| handle.deposit))
+			.chain(Credentials::<T>::iter_values().map(|credential| credential.deposit));
+		let unless_prepaid = Keys::<T>::iter_values()
+			.map(|key| key.deposit)
+			.chain(Offers::<T>::iter_values().map(|offer| offer.deposit))
+			.chain(Personas::<T>::iter_values().map(|persona| persona.deposit))
+			.chain(Aliases::<T>::iter_values())
+			.chain(Pseudonyms::<T>::iter_values().map(|pseudonym| pseudonym.deposit))
+			.chain(Links::<T>::iter_values().map(|link| link.deposit))
+			.chain(Blocks::<T>::iter_values())
+			.chain(Follows::<T>::iter_values());
+		always.chain(unless_prepaid.flatten()).collect()
+	}
+
 	/// Check every record of the pallet against every other.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(Self::on_chain_storage_version() == Self::in_code_storage_version(), "storage version");

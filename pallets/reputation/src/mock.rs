@@ -228,13 +228,11 @@ pub fn held(who: AccountId) -> Balance {
 
 fn tickets() -> BTreeMap<AccountId, Balance> {
 	let mut sums = BTreeMap::new();
-	let mut add = |deposit: DepositOf<Runtime>| {
+	for deposit in Reputation::deposits() {
 		// The ticket is nothing but its amount.
 		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
 		*sums.entry(deposit.payer).or_default() += amount;
-	};
-	Endorsements::<Runtime>::iter().for_each(|(.., record)| add(record.deposit));
-	Commitments::<Runtime>::iter().for_each(|(.., record)| add(record.deposit));
+	}
 	sums
 }
 

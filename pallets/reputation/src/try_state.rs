@@ -1,6 +1,9 @@
 //! What must always hold, recomputed from nothing but the records.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame_support::{
 	ensure,
 	traits::{Get, GetStorageVersion},
@@ -9,10 +12,17 @@ use metalife_primitives::{reputation::Context, traits::ProfileLookup, ProfileId}
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Commitments, Config, Contexts, Endorsements, Issuers, Pallet, Part, Scores, Sources, FRACTION_BITS, MAX_POINTS,
+	Commitments, Config, Contexts, DepositOf, Endorsements, Issuers, Pallet, Part, Scores, Sources, FRACTION_BITS,
+	MAX_POINTS,
 };
 
 impl<T: Config> Pallet<T> {
+	/// Every deposit on record. What is held for this pallet is what they add up to; only the runtime can look.
+	pub fn deposits() -> Vec<DepositOf<T>> {
+		let endorsements = Endorsements::<T>::iter_values().map(|endorsement| endorsement.deposit);
+		endorsements.chain(Commitments::<T>::iter_values().map(|commitment| commitment.deposit)).collect()
+	}
+
 	/// - Scores are of profiles that exist, and their parts, bounds and contexts fit.
 	/// - No more is committed to be used than was counted, and nothing is of an era to come.
 	/// - No endorsement is of oneself.

@@ -108,11 +108,9 @@ impl pallet_earnings::Config for Runtime {
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking {
-	use crate::{configs::social::BenchmarkPeople, AccountId, Profile, Runtime, RuntimeOrigin, System};
-	use alloc::vec;
-	use metalife_primitives::{reputation::Context, ProfileId};
+	use crate::{configs::social::BenchmarkPeople, AccountId, Profile, RuntimeOrigin};
+	use metalife_primitives::ProfileId;
 	use pallet_profile::KeyRole;
-	use pallet_reputation::{Part, Score, Scores, FRACTION_BITS, MAX_POINTS};
 
 	impl pallet_content::BenchmarkHelper<AccountId> for BenchmarkPeople {
 		fn fund(who: &AccountId) {
@@ -140,10 +138,7 @@ mod benchmarking {
 		}
 
 		fn set_reputation(profile: ProfileId, points: u64) {
-			let parts = vec![(Part::Others, points.min(MAX_POINTS) << FRACTION_BITS)];
-			let score =
-				Score { at: System::block_number(), parts: parts.try_into().expect("it is one"), ..Default::default() };
-			Scores::<Runtime>::insert(profile, Context::Global, score);
+			Self::esteem(profile, points);
 		}
 	}
 

@@ -128,8 +128,8 @@ pub mod dynamic_params {
 
 	/// Earnings.
 	///
-	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs, even in a batch:
-	/// here 0.004 MLT.
+	/// The heaviest reaction, `ReactorCap × ReactionShare`, must bring its author less than reacting costs, even in a batch,
+	/// and even to the author of the block, to whom a fifth of the fee comes back: here 0.003 MLT.
 	/// A point of reputation must bring forth less than decays of it:
 	/// `RewardPerWeight × 1000 / PlanckPerPoint / (2 × √ReputationFloor)` stays below `1 − 2^(−EraLength / HalfLife)`.
 	#[dynamic_pallet_params]
@@ -143,7 +143,7 @@ pub mod dynamic_params {
 		pub static Emission: Balance = 10_000 * MLT;
 		/// The most that an era pays for each unit of weight, in planck.
 		#[codec(index = 2)]
-		pub static RewardPerWeight: Balance = MICRO_MLT / 5 * 2;
+		pub static RewardPerWeight: Balance = MICRO_MLT / 10 * 3;
 		/// The most that one author gets of a pool.
 		#[codec(index = 3)]
 		pub static AuthorCap: Permill = Permill::from_percent(10);

@@ -66,8 +66,9 @@ impl pallet_profile::Config for Runtime {
 	type WeightInfo = super::told::ProfileWeights;
 }
 
-/// The sender's own profile pays. For the claim of an offered key it is the profile that offered it, because the sender has
-/// none yet; for what an app's key does, the profile that granted it that, or the app's owner.
+/// The profile pays that the sender speaks for. For the claim of an offered key it is the profile that offered it, because
+/// the sender has none yet; for what an app's key does, the profile that granted it that, or the app's owner. A key that has
+/// no say over its profile draws on it to end that, which it can do once, and to anchor its feed.
 pub struct ProfilePayer;
 impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 	fn payer(who: &AccountId, call: &RuntimeCall) -> Option<ProfileId> {
@@ -76,13 +77,11 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 				let offer = pallet_profile::Offers::<Runtime>::get(profile, who)?;
 				(offer.expires >= System::block_number()).then_some(*profile)
 			},
+			RuntimeCall::Profile(pallet_profile::Call::revoke_key { profile, key }) if key == who => {
+				Profile::profile_of(who).filter(|own| own == profile)
+			},
 			RuntimeCall::Content(call) => Content::acting_for(who, call),
-			RuntimeCall::Reputation(_)
-			| RuntimeCall::Earnings(_)
-			| RuntimeCall::Royalties(_)
-			| RuntimeCall::Fractions(_)
-			| RuntimeCall::Subscriptions(_) => Profile::person_of(who),
-			_ => Profile::profile_of(who),
+			_ => Profile::person_of(who),
 		}
 	}
 }
@@ -124,6 +123,21 @@ impl BenchmarkPeople {
 			.expect("the handle is free");
 		Profile::profile_of(controller).expect("it was created")
 	}
+
+	/// Give a profile this many points on the whole chain, or as many as it can have, in as many parts as there can be.
+	pub fn esteem(profile: ProfileId, points: u64) {
+		use metalife_primitives::reputation::Context;
+		use pallet_reputation::{Part, Score, Scores, FRACTION_BITS, MAX_PARTS, MAX_POINTS};
+		let each = (points.min(MAX_POINTS) << FRACTION_BITS) / u64::from(MAX_PARTS);
+		let parts = (0..MAX_PARTS).map(|app| (Part::Issuer(Context::App(app)), each)).collect::<Vec<_>>();
+		// From a block before, so that there is something to decay.
+		let score = Score {
+			at: System::block_number().saturating_sub(1),
+			parts: parts.try_into().expect("as many as fit"),
+			..Default::default()
+		};
+		Scores::<Runtime>::insert(profile, Context::Global, score);
+	}
 }
 #[cfg(feature = "runtime-benchmarks")]
 impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for BenchmarkPeople {
@@ -131,8 +145,24 @@ impl pallet_energy::BenchmarkHelper<AccountId, RuntimeCall> for BenchmarkPeople 
 		Self::create_profile(controller)
 	}
 
-	fn payable_call() -> RuntimeCall {
-		pallet_profile::Call::retire {}.into()
+	fn set_reputation(profile: ProfileId) {
+		Self::esteem(profile, u64::MAX);
+	}
+
+	/// By the key of an app that the controller owns, for a user who does not lend it its energy.
+	fn payable_call(sender: &AccountId, controller: &AccountId) -> RuntimeCall {
+		use crate::RuntimeOrigin;
+		use pallet_content::{Acting, Scopes};
+		let user = AccountId::new([7; 32]);
+		let profile = Self::create_profile(&user);
+		let app = pallet_content::NextApp::<Runtime>::get();
+		let owner = RuntimeOrigin::signed(controller.clone());
+		let text = b"benchmark".to_vec();
+		let name = text.clone().try_into().expect("it is short");
+		Content::register_app(owner.clone(), name, text.try_into().expect("it is short")).expect("the owner has money");
+		Content::add_app_key(owner, app, sender.clone()).expect("there is room for a key");
+		Content::grant(RuntimeOrigin::signed(user), app, Scopes::REACT, None).expect("the user has money");
+		pallet_content::Call::unreact { acting: Acting::For { app, profile }, item: 0 }.into()
 	}
 }
 
@@ -206,7 +236,7 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 	),
 	("Reputation", CallClass::Social, &["endorse", "commit", "release_endorsement", "release_commitment"]),
 	("Reputation", CallClass::Protective, &["forget"]),
-	("Earnings", CallClass::Social, &["claim"]),
+	// Not what claims earnings: what is not worth the fee to claim would else be worth farming.
 	// Whoever spends money on items pays the fee in money, too.
 	(
 		"Royalties",

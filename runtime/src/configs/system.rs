@@ -208,7 +208,7 @@ pub enum ProxyType {
 	#[default]
 	#[codec(index = 0)]
 	Any,
-	/// Everything that moves neither tokens nor items.
+	/// Everything that moves neither tokens nor items, and puts up no money for others.
 	#[codec(index = 1)]
 	NonTransfer,
 	/// Voting, motions, treasury and bounties.
@@ -217,7 +217,7 @@ pub enum ProxyType {
 	/// Staking and session keys.
 	#[codec(index = 3)]
 	Staking,
-	/// The account's profile, what it publishes, and what it earns.
+	/// The account's profile, what it publishes, and what it earns. Puts up no money for others.
 	#[codec(index = 4)]
 	Social,
 	/// Rejecting what other proxies have announced.
@@ -254,6 +254,17 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				| RuntimeCall::Reputation(_)
 				| RuntimeCall::Earnings(pallet_earnings::Call::claim { .. })
 		);
+		// What is put up for somebody else could be all that the account has, and comes back late.
+		let for_others = matches!(
+			call,
+			RuntimeCall::Profile(pallet_profile::Call::create_sponsored { .. })
+				| RuntimeCall::Energy(pallet_energy::Call::lend { .. })
+				| RuntimeCall::Content(
+					pallet_content::Call::allow_deposit { cap: 1.., .. }
+						| pallet_content::Call::set_user_cap { bytes: 1.., .. }
+				)
+		);
+		let social = social && !for_others;
 		let cancel = matches!(call, RuntimeCall::Proxy(pallet_proxy::Call::reject_announcement { .. }));
 		match self {
 			ProxyType::Any => true,

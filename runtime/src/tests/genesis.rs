@@ -27,6 +27,7 @@ fn every_preset_begins_a_chain_that_makes_blocks() {
 				author.block(1, index, vec![]);
 			}
 			assert_eq!(System::block_number(), validators as u32);
+			deposits::assert_all_deposits_are_held();
 		});
 	}
 }

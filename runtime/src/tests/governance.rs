@@ -1,6 +1,9 @@
 use super::*;
 use crate::{configs::parameters::dynamic_params, constants::money::MLT};
-use frame_support::{assert_noop, assert_ok, traits::Get};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{fungible::InspectHold, Get},
+};
 use sp_runtime::DispatchError;
 
 fn transfer() -> RuntimeCall {
@@ -110,6 +113,53 @@ fn proxies_stay_within_their_kind() {
 		assert_ok!(dispatch(&bob, call));
 		let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
 		System::assert_last_event(pallet_proxy::Event::ProxyExecuted { result: Err(filtered) }.into());
+	});
+}
+
+#[test]
+fn proxies_put_up_no_money_for_others() {
+	use frame_support::traits::InstanceFilter;
+	let (handle, signature) = (Default::default(), Signature::Sr25519(Default::default()));
+	let for_others: [RuntimeCall; 4] = [
+		pallet_profile::Call::create_sponsored { user: alice(), handle, expires: 1, signature }.into(),
+		pallet_energy::Call::lend { profile: 0, amount: MLT }.into(),
+		pallet_content::Call::allow_deposit { profile: 0, cap: u32::MAX }.into(),
+		pallet_content::Call::set_user_cap { app: 0, bytes: 1 }.into(),
+	];
+	for call in &for_others {
+		assert!(ProxyType::Any.filter(call));
+		assert!(!ProxyType::Social.filter(call) && !ProxyType::NonTransfer.filter(call), "{call:?}");
+	}
+	// What ends it they may send.
+	let endings: [RuntimeCall; 4] = [
+		pallet_energy::Call::reclaim { profile: 0, amount: MLT }.into(),
+		pallet_content::Call::allow_deposit { profile: 0, cap: 0 }.into(),
+		pallet_content::Call::set_user_cap { app: 0, bytes: 0 }.into(),
+		pallet_content::Call::give_notice { profile: 0 }.into(),
+	];
+	for call in &endings {
+		assert!(ProxyType::Social.filter(call) && ProxyType::NonTransfer.filter(call), "{call:?}");
+	}
+
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let bob = Sr25519Keyring::Bob.to_account_id();
+		let handle = b"bobby".to_vec().try_into().expect("it is short");
+		assert_ok!(Profile::create(RuntimeOrigin::signed(bob.clone()), handle));
+		assert_ok!(Proxy::add_proxy(RuntimeOrigin::signed(alice()), bob.clone().into(), ProxyType::Social, 0));
+		let held = Balances::total_balance_on_hold(&alice());
+		System::set_block_number(1);
+		for call in for_others {
+			let batch = pallet_utility::Call::batch_all { calls: vec![call] };
+			let call = pallet_proxy::Call::proxy {
+				real: alice().into(),
+				force_proxy_type: None,
+				call: Box::new(batch.into()),
+			};
+			assert_ok!(dispatch(&bob, call));
+			let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+			System::assert_last_event(pallet_proxy::Event::ProxyExecuted { result: Err(filtered) }.into());
+		}
+		assert_eq!(Balances::total_balance_on_hold(&alice()), held);
 	});
 }
 

@@ -3,6 +3,7 @@
 mod consensus;
 mod content;
 mod creators;
+mod deposits;
 mod energy;
 mod fees;
 mod genesis;
@@ -10,6 +11,7 @@ mod governance;
 mod interface;
 #[cfg(not(feature = "runtime-benchmarks"))]
 mod migrations;
+mod simulation;
 mod weights;
 
 use crate::{genesis::get_preset, *};

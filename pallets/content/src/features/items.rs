@@ -55,7 +55,8 @@ impl<T: Config> Pallet<T> {
 		};
 		Self::ensure_body(&new)?;
 		Self::ensure_group_body(author, new.visibility, &new.body)?;
-		for mentioned in &new.mentions {
+		for (position, mentioned) in new.mentions.iter().enumerate() {
+			ensure!(!new.mentions[..position].contains(mentioned), Error::<T>::MentionedTwice);
 			ensure!(!T::Profiles::has_blocked(*mentioned, author), Error::<T>::BlockedProfile);
 		}
 

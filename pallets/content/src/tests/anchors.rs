@@ -16,7 +16,7 @@ fn feed() -> AccountId {
 /// The feed is Alice's.
 fn with_feed(test: impl FnOnce()) {
 	run(|| {
-		add_key(ALICE, feed(), false);
+		add_key(ALICE, feed(), Role::Feed);
 		test();
 	});
 }
@@ -125,7 +125,7 @@ fn is_made_by_the_feed_its_person_or_a_granted_app() {
 			DispatchError::BadOrigin
 		);
 		// Another key of hers that does not speak for her.
-		add_key(ALICE, account("other feed"), false);
+		add_key(ALICE, account("other feed"), Role::Feed);
 		assert_noop!(anchor(account("other feed"), 1, 1), Error::<Runtime>::NotPermitted);
 
 		// The feed signs, a Pub pays.
@@ -151,6 +151,26 @@ fn is_made_by_the_feed_its_person_or_a_granted_app() {
 		remove_key(&feed());
 		assert_noop!(anchor(alice(), 3, 3), Error::<Runtime>::UnknownFeed);
 		assert_noop!(by_feed(3), Error::<Runtime>::UnknownFeed);
+	});
+}
+
+/// An app that a profile has a key for acts within what it was granted, and for no feed of its own.
+#[test]
+fn is_never_of_an_apps_key() {
+	run(|| {
+		add_key(ALICE, feed(), Role::App);
+		assert_ok!(Balances::force_set_balance(Origin::root(), feed(), RICHES));
+		for who in [feed(), alice()] {
+			assert_noop!(anchor(who, 1, 1), Error::<Runtime>::UnknownFeed);
+		}
+		let app = granted_app(Scopes::ALL);
+		assert_noop!(
+			Content::anchor(signed(key()), Some(app), None, FEED, 1, 1, H256::zero(), 1),
+			Error::<Runtime>::UnknownFeed
+		);
+		// What speaks for the person may keep a feed.
+		add_key(ALICE, feed(), Role::Person);
+		assert_ok!(anchor(feed(), 1, 1));
 	});
 }
 

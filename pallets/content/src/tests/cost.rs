@@ -47,7 +47,7 @@ fn reacting_writes_the_reaction_the_item_and_the_hold() {
 
 #[test]
 fn anchoring_writes_the_anchor_the_feed_and_the_hold() {
-	let feed = || add_key(ALICE, AccountId::new([5; 32]), false);
+	let feed = || add_key(ALICE, AccountId::new([5; 32]), Role::Feed);
 	let anchor = |to| Content::anchor(signed(alice()), None, None, [5; 32], 1, to, H256::zero(), to);
 	assert_eq!(writes(feed, || anchor(1)), 3);
 	assert_eq!(writes(feed, || anchor(100_000)), 3);

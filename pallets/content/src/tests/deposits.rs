@@ -54,7 +54,7 @@ fn every_call_that_stores_holds_enough_for_it() {
 		grows(|| Content::create_group(signed(alice()), None));
 		grows(|| Content::add_member(signed(alice()), 0, BOB, None));
 		grows(|| Content::commit_keys(signed(alice()), 0, 0, Default::default(), None));
-		add_key(ALICE, AccountId::new([5; 32]), false);
+		add_key(ALICE, AccountId::new([5; 32]), Role::Feed);
 		for from in [1, 2] {
 			grows(|| Content::anchor(signed(alice()), None, None, [5; 32], from, from, Default::default(), 1));
 		}

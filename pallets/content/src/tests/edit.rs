@@ -96,7 +96,7 @@ fn for_a_group_needs_its_current_key() {
 #[test]
 fn growth_is_never_charged_to_one_who_did_not_agree() {
 	run(|| {
-		add_key(ALICE, account("phone"), true);
+		add_key(ALICE, account("phone"), Role::Person);
 		Balances::force_set_balance(Origin::root(), account("phone"), RICHES).expect("root may");
 		let id = publish(account("phone"), post("x"));
 		let before = held(&account("phone"));

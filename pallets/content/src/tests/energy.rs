@@ -21,8 +21,8 @@ fn calls(acting: Acting) -> [Call<Runtime>; 5] {
 #[test]
 fn the_person_pays_for_what_the_person_sends() {
 	run(|| {
-		add_key(ALICE, account("phone"), true);
-		add_key(ALICE, account("feed"), false);
+		add_key(ALICE, account("phone"), Role::Person);
+		add_key(ALICE, account("feed"), Role::Feed);
 		for call in calls(Acting::Own).into_iter().chain(calls(Acting::Through(0))) {
 			assert_eq!(Content::acting_for(&alice(), &call), Some(ALICE));
 			assert_eq!(Content::acting_for(&account("phone"), &call), Some(ALICE));
@@ -93,9 +93,22 @@ fn a_feeds_profile_pays_for_its_anchors() {
 			count: 1,
 		};
 		assert_eq!(Content::acting_for(&feed, &call(None)), None);
-		add_key(ALICE, feed.clone(), false);
+		add_key(ALICE, feed.clone(), Role::Feed);
 		assert_eq!(Content::acting_for(&feed, &call(None)), Some(ALICE));
 		assert_eq!(Content::acting_for(&bob(), &call(None)), Some(BOB));
+		// An app's key is no feed.
+		add_key(ALICE, account("app"), Role::App);
+		let feed_of_app = account("app").into();
+		let own = Call::<Runtime>::anchor {
+			app: None,
+			payer: None,
+			feed: feed_of_app,
+			from: 1,
+			to: 1,
+			root: H256::zero(),
+			count: 1,
+		};
+		assert_eq!(Content::acting_for(&account("app"), &own), None);
 		let app = granted_app(Scopes::ANCHOR.and(Scopes::ENERGY));
 		assert_eq!(Content::acting_for(&key(), &call(Some(app))), Some(ALICE));
 		assert_ok!(Content::grant(signed(alice()), app, Scopes::ENERGY, None));

@@ -122,8 +122,8 @@ fn is_refused_for_unknown_apps_and_scopes_and_without_money() {
 fn only_the_person_grants() {
 	run(|| {
 		let app = new_app();
-		add_key(ALICE, account("feed"), false);
-		add_key(ALICE, account("phone"), true);
+		add_key(ALICE, account("feed"), Role::Feed);
+		add_key(ALICE, account("phone"), Role::Person);
 		Balances::force_set_balance(Origin::root(), account("feed"), RICHES).expect("root may");
 		Balances::force_set_balance(Origin::root(), account("phone"), RICHES).expect("root may");
 		assert_noop!(Content::grant(signed(account("feed")), app, Scopes::ALL, None), Error::<Runtime>::NoProfile);

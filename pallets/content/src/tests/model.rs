@@ -21,6 +21,16 @@ struct Written {
 	app: bool,
 }
 
+/// What a profile grants the app.
+struct Granted {
+	/// From which block on it granted what, the latest last.
+	changes: BTreeMap<u64, Scopes>,
+	payer: AccountId,
+	sponsored: bool,
+	bytes: u32,
+	erasing: bool,
+}
+
 /// What a payer, always `corp`, allows a profile.
 #[derive(Default)]
 struct Allowed {
@@ -32,8 +42,7 @@ struct Allowed {
 struct Model {
 	items: BTreeMap<ItemId, Written>,
 	reactions: BTreeMap<(ItemId, ProfileId), ReactionKind>,
-	/// By profile and block.
-	grants: BTreeMap<(ProfileId, u64), Scopes>,
+	grants: BTreeMap<ProfileId, Granted>,
 	allowed: BTreeMap<ProfileId, Allowed>,
 	blocks: BTreeSet<(ProfileId, ProfileId)>,
 	members: BTreeSet<ProfileId>,
@@ -43,16 +52,59 @@ struct Model {
 
 impl Model {
 	fn granted(&self, profile: ProfileId) -> Scopes {
-		self.grants.range((profile, 0)..=(profile, u64::MAX)).next_back().map_or(Scopes::NONE, |(_, scopes)| *scopes)
+		self.granted_at(profile, u64::MAX).unwrap_or(Scopes::NONE)
 	}
 
 	fn granted_at(&self, profile: ProfileId, block: u64) -> Option<Scopes> {
-		self.grants.range((profile, 0)..=(profile, block)).next_back().map(|(_, scopes)| *scopes)
+		let grant = self.grants.get(&profile).filter(|grant| !grant.erasing)?;
+		grant.changes.range(..=block).next_back().map(|(_, scopes)| *scopes)
+	}
+
+	/// Grant something anew, if that is paid for; whether it is.
+	fn grant(&mut self, profile: ProfileId, now: u64, scopes: Scopes, payer: &AccountId) -> bool {
+		let known = self.grants.get(&profile);
+		if known.is_some_and(|grant| grant.erasing) || self.granted(profile) == scopes {
+			return false;
+		}
+		let mut changes = known.map(|grant| grant.changes.clone()).unwrap_or_default();
+		changes.insert(now, scopes);
+		let bytes = Content::grant_bytes(changes.len() as u32, true);
+		let (paid, same) = known.map_or((0, false), |grant| (grant.bytes, grant.payer == *payer));
+		if bytes > paid {
+			let more = bytes - if same { paid } else { 0 };
+			let may = if *payer == corp() { self.pays(profile, more, false) } else { profile != DAVE };
+			if !may {
+				return false;
+			}
+		}
+		let payer = known.filter(|_| bytes <= paid).map_or(payer, |grant| &grant.payer).clone();
+		let sponsored = payer == corp();
+		self.grants.insert(profile, Granted { changes, payer, sponsored, bytes, erasing: false });
+		true
+	}
+
+	/// Remove up to so many changes of a grant, the latest first.
+	fn erase(&mut self, profile: ProfileId, limit: u32) {
+		let grant = self.grants.get_mut(&profile).expect("there is one");
+		for _ in 0..limit {
+			grant.changes.pop_last();
+		}
+		grant.bytes = Content::grant_bytes(grant.changes.len() as u32, false);
+		grant.erasing = true;
+		if grant.changes.is_empty() {
+			self.grants.remove(&profile);
+		}
+	}
+
+	fn notice_is_over(&self, profile: ProfileId) -> bool {
+		let notice = self.allowed.get(&profile).and_then(|allowed| allowed.notice);
+		notice.is_some_and(|from| System::block_number() >= from)
 	}
 
 	fn used(&self, profile: ProfileId) -> u32 {
-		let sponsored = self.items.values().filter(|item| item.author == profile && item.sponsored);
-		sponsored.map(|item| item.bytes).sum()
+		let items = self.items.values().filter(|item| item.author == profile && item.sponsored).map(|item| item.bytes);
+		let grant = self.grants.get(&profile).filter(|grant| grant.sponsored).map(|grant| grant.bytes);
+		items.chain(grant).sum()
 	}
 
 	/// Whether `corp` pays; by an app's key or not.
@@ -105,7 +157,7 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 	let length = usize::from(amount % 50) + 1;
 	let body = post(&"x".repeat(length));
 	let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
-	let (result, expected) = match op % 17 {
+	let (result, expected) = match op % 21 {
 		0 => {
 			let result = Content::publish(signed(sender.clone()), Acting::Own, None, body);
 			if rich {
@@ -158,16 +210,15 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 		},
 		7 => {
 			let scopes = SCOPES[usize::from(amount) % SCOPES.len()];
-			let new = rich && model.granted(profile) != scopes;
-			if new {
-				model.grants.insert((profile, now), scopes);
-			}
+			let new = model.grant(profile, now, scopes, &sender);
 			(Content::grant(signed(sender), 0, scopes, None), new)
 		},
 		8 => {
 			let granted = model.granted(profile) != Scopes::NONE;
 			if granted {
-				model.grants.insert((profile, now), Scopes::NONE);
+				let grant = model.grants.get_mut(&profile).expect("something is granted");
+				grant.changes.insert(now, Scopes::NONE);
+				grant.bytes = Content::grant_bytes(grant.changes.len() as u32, false);
 			}
 			(Content::revoke(signed(sender), 0), granted)
 		},
@@ -200,11 +251,8 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 			(Content::give_notice(signed(corp()), profile), first)
 		},
 		12 => {
-			let over = |author| {
-				let notice: Option<u64> = model.allowed.get(&author).and_then(|allowed| allowed.notice);
-				notice.is_some_and(|from| now >= from)
-			};
-			let may = model.items.get(&id).is_some_and(|item| item.payer == corp() && over(item.author));
+			let may =
+				model.items.get(&id).is_some_and(|item| item.payer == corp() && model.notice_is_over(item.author));
 			if may {
 				model.items.remove(&id);
 			}
@@ -239,13 +287,37 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 			}
 			(Content::add_member(signed(sender), 0, other, None), may)
 		},
+		16 => {
+			let scopes = SCOPES[usize::from(amount) % SCOPES.len()];
+			let new = model.grant(profile, now, scopes, &corp());
+			(Content::grant(signed(sender), 0, scopes, Some(corp())), new)
+		},
+		17 => {
+			let may = rich && model.grants.get(&profile).is_some_and(|grant| grant.payer != sender);
+			if may {
+				let grant = model.grants.get_mut(&profile).expect("is there");
+				(grant.payer, grant.sponsored) = (sender.clone(), false);
+			}
+			(Content::assume_deposit(signed(sender), Record::Grant(profile, 0)), may)
+		},
+		18 | 19 => {
+			let (by, limit) = (if op % 21 == 18 { corp() } else { person(other) }, u32::from(amount % 4));
+			let may = limit > 0
+				&& model.grants.get(&profile).is_some_and(|grant| {
+					grant.erasing || (by == corp() && grant.payer == by && model.notice_is_over(profile))
+				});
+			if may {
+				model.erase(profile, limit);
+			}
+			(plain(Content::drop_record(signed(by), Record::Grant(profile, 0), limit)), may)
+		},
 		_ => {
 			let member = model.members.remove(&profile);
 			model.epoch += u32::from(member);
 			(Content::leave_group(signed(sender), 0), member)
 		},
 	};
-	assert_eq!(result.is_ok(), expected, "operation {}: {result:?}", op % 17);
+	assert_eq!(result.is_ok(), expected, "operation {}: {result:?}", op % 21);
 	if !expected {
 		assert_eq!(root, sp_io::storage::root(sp_runtime::StateVersion::V1), "a failed call left a trace");
 	}

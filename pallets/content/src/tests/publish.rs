@@ -86,6 +86,9 @@ fn what_is_said_must_be_sound() {
 			refused(tagged(tags), Error::InvalidTag);
 		}
 		publish(alice(), tagged(&["日本", "c++", "ärger"]));
+		let mention = |who: &[u64]| NewItem { mentions: who.to_vec().try_into().expect("fit"), ..post("@") };
+		refused(mention(&[BOB, CHARLIE, BOB]), Error::MentionedTwice);
+		publish(alice(), mention(&[BOB, ALICE, 999]));
 		assert_noop!(Content::publish(Origin::root(), Acting::Own, None, post("x")), DispatchError::BadOrigin);
 		assert_noop!(Content::publish(signed(corp()), Acting::Own, None, post("x")), Error::<Runtime>::NoProfile);
 		assert_noop!(

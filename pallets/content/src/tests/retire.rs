@@ -65,7 +65,7 @@ fn single_records_are_dropped_by_anyone() {
 		let id = publish(bob(), post("x"));
 		assert_ok!(Content::react(signed(alice()), Acting::Own, None, id, ReactionKind::Like));
 		let feed = metalife_primitives::AccountId::new([5; 32]);
-		add_key(ALICE, feed, false);
+		add_key(ALICE, feed, Role::Feed);
 		assert_ok!(Content::anchor(signed(alice()), None, None, [5; 32], 1, 1, Default::default(), 1));
 		let group = NextGroup::<Runtime>::get();
 		assert_ok!(Content::create_group(signed(bob()), None));

@@ -41,7 +41,7 @@ fn a_user_without_money_does_everything() {
 		assert_ok!(Content::create_group(signed(dave()), Some(corp())));
 		assert_ok!(Content::add_member(signed(dave()), 0, BOB, Some(corp())));
 		assert_ok!(Content::commit_keys(signed(dave()), 0, 0, Default::default(), Some(corp())));
-		add_key(DAVE, AccountId::new([5; 32]), false);
+		add_key(DAVE, AccountId::new([5; 32]), Role::Feed);
 		assert_ok!(Content::anchor(signed(dave()), None, Some(corp()), [5; 32], 1, 9, Default::default(), 9));
 		assert_eq!(held(&dave()), 0);
 		assert_eq!(item(1).funding.deposit.payer, corp());
@@ -211,7 +211,7 @@ fn it_is_so_for_every_record() {
 		assert_ok!(Content::allow_deposit(signed(corp()), ALICE, 50_000));
 		let payer = Some(corp());
 		let feed = AccountId::new([5; 32]);
-		add_key(ALICE, feed, false);
+		add_key(ALICE, feed, Role::Feed);
 		assert_ok!(Content::publish(signed(alice()), Acting::Own, payer.clone(), post("x")));
 		assert_ok!(Content::react(signed(alice()), Acting::Own, payer.clone(), 0, ReactionKind::Like));
 		assert_ok!(Content::grant(signed(alice()), app, Scopes::ALL, payer.clone()));
@@ -297,11 +297,69 @@ fn a_long_grant_goes_piece_by_piece_and_grants_nothing_meanwhile() {
 	});
 }
 
+/// A grant of Alice that `corp` pays for, with seven changes; its notice is over.
+fn long_grant() -> metalife_primitives::AppId {
+	let app = new_app();
+	assert_ok!(Content::allow_deposit(signed(corp()), ALICE, 50_000));
+	for _ in 0..3 {
+		assert_ok!(Content::grant(signed(alice()), app, Scopes::ALL, Some(corp())));
+		advance(1);
+		assert_ok!(Content::revoke(signed(alice()), app));
+		advance(1);
+	}
+	assert_ok!(Content::grant(signed(alice()), app, Scopes::ALL, Some(corp())));
+	assert_ok!(Content::give_notice(signed(corp()), ALICE));
+	advance(NOTICE);
+	app
+}
+
+fn drop_grant(who: AccountId, app: u32, limit: u32) -> frame_support::dispatch::DispatchResult {
+	plain(Content::drop_record(signed(who), Record::Grant(ALICE, app), limit))
+}
+
+#[test]
+fn a_removal_that_its_payer_does_not_finish_is_finished_by_anyone() {
+	run(|| {
+		let app = long_grant();
+		assert_noop!(drop_grant(corp(), app, 0), Error::<Runtime>::ZeroLimit);
+		assert!(Content::is_granted(ALICE, app, Scopes::ALL), "nothing has begun");
+		assert_noop!(drop_grant(alice(), app, 9), Error::<Runtime>::NotPermitted);
+		assert_noop!(drop_grant(bob(), app, 9), Error::<Runtime>::NotPayer);
+
+		// The payer removes one change and is seen no more.
+		assert_ok!(drop_grant(corp(), app, 1));
+		assert_noop!(Content::grant(signed(alice()), app, Scopes::ALL, None), Error::<Runtime>::BeingErased);
+		assert_noop!(drop_grant(alice(), app, 0), Error::<Runtime>::ZeroLimit);
+		assert_ok!(drop_grant(alice(), app, 2));
+		check_state();
+		assert_ok!(drop_grant(bob(), app, 9));
+		assert_eq!((used(corp(), ALICE), Grants::<Runtime>::iter().count()), (0, 0));
+		assert_ok!(Content::grant(signed(alice()), app, Scopes::ALL, None));
+		assert_noop!(drop_grant(bob(), app, 9), Error::<Runtime>::NotPayer);
+	});
+}
+
+#[test]
+fn a_grant_taken_over_while_it_is_removed_locks_nothing() {
+	run(|| {
+		let app = long_grant();
+		assert_ok!(drop_grant(corp(), app, 4));
+		assert_ok!(Content::assume_deposit(signed(alice()), Record::Grant(ALICE, app)));
+		check_state();
+		assert!(held(&alice()) > 0);
+		assert_eq!(used(corp(), ALICE), 0);
+		assert_noop!(Content::grant(signed(alice()), app, Scopes::ALL, None), Error::<Runtime>::BeingErased);
+		assert_ok!(drop_grant(alice(), app, 9));
+		assert_eq!(held(&alice()), 0);
+		assert_ok!(Content::grant(signed(alice()), app, Scopes::ALL, None));
+	});
+}
+
 /// Whoever paid as a device and is one no more.
 #[test]
 fn a_former_device_gets_out_too() {
 	run(|| {
-		add_key(ALICE, bob(), true);
+		add_key(ALICE, bob(), Role::Person);
 		publish(bob(), post("x"));
 		remove_key(&bob());
 		assert_noop!(Content::drop_record(signed(bob()), Record::Item(0), 0), Error::<Runtime>::NoticeNotOver);

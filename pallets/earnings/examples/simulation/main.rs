@@ -6,6 +6,7 @@
 //! cargo run -p pallet-earnings --example simulation [PEOPLE [DAYS [SEED]]]
 //! ```
 
+mod figures;
 mod strategies;
 mod world;
 
@@ -19,12 +20,13 @@ fn mlt(planck: i128) -> String {
 fn row(strategy: Strategy, result: &Result) -> String {
 	let purse = result.purse;
 	format!(
-		"| {} | {} | {} | {} | {} | {} | {} | {} | {:.1} % |",
+		"| {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.1} % |",
 		strategy.name(),
 		result.profiles,
 		mlt(purse.accounts as i128),
 		mlt(purse.bought as i128),
 		mlt(purse.calls as i128),
+		mlt(purse.claims as i128),
 		mlt(purse.earned as i128),
 		mlt(purse.net()),
 		mlt(purse.net_with_free_energy()),
@@ -32,8 +34,8 @@ fn row(strategy: Strategy, result: &Result) -> String {
 	)
 }
 
-const HEAD: &str = "| attack | profiles | accounts | purchases | calls | earned | net | net, if energy were free | honest authors keep |\n\
-	|---|---|---|---|---|---|---|---|---|";
+const HEAD: &str = "| attack | profiles | accounts | purchases | calls | claims | earned | net | net, if energy were free | honest authors keep |\n\
+	|---|---|---|---|---|---|---|---|---|---|";
 
 fn main() {
 	let mut arguments = std::env::args().skip(1).map(|argument| argument.parse::<u64>().expect("a number"));

@@ -1,7 +1,7 @@
 //! Ways to get at the pool without writing anything that anybody wants to read.
 
 use crate::world::{
-	attempt, price, Balances, Earnings, PeoplePerAttacker, Purse, Reputation, RuntimeOrigin, World, MLT,
+	attempt, cost, price, Balances, Earnings, PeoplePerAttacker, Purse, Reputation, RuntimeOrigin, World, MLT,
 };
 use frame_support::traits::fungible::Mutate;
 use metalife_primitives::{reputation::Context, Balance, ProfileId};
@@ -21,10 +21,14 @@ pub enum Strategy {
 	/// Bought profiles of ordinary esteem react to new ones; where these come to be esteemed for what they earn, they
 	/// react to each other.
 	BoughtAccounts,
+	/// The same, but all of them react to one author a day, and to another on the next: one claim collects it all.
+	BoughtAccountsToOne,
 	/// Ordinary people react to each other's every item by agreement, in one direction for each pair, so that nothing is
 	/// answered. They pay nothing for their esteem, which others keep up.
 	LikePod,
-	/// The same, in both directions, as people would do who do not know this pallet.
+	/// Ordinary people react to what one of them wrote, to another's on the next day, by turns.
+	LikePodToOne,
+	/// The pod in both directions, as people would do who do not know this pallet.
 	NaiveLikePod,
 	/// An app gives its own profiles all that it may, in its own context.
 	SelfIssuingApp,
@@ -36,11 +40,13 @@ pub enum Strategy {
 }
 
 /// Those that must lose.
-pub const ATTACKS: [Strategy; 7] = [
+pub const ATTACKS: [Strategy; 9] = [
 	Strategy::SybilFarm,
 	Strategy::EndorsementRing,
 	Strategy::BoughtAccounts,
+	Strategy::BoughtAccountsToOne,
 	Strategy::LikePod,
+	Strategy::LikePodToOne,
 	Strategy::NaiveLikePod,
 	Strategy::SelfIssuingApp,
 	Strategy::ReactionSpam,
@@ -53,6 +59,8 @@ impl Strategy {
 			Self::SybilFarm => "Sybil farm",
 			Self::EndorsementRing => "endorsement ring",
 			Self::BoughtAccounts => "bought accounts",
+			Self::BoughtAccountsToOne => "bought accounts, all to one",
+			Self::LikePodToOne => "like-for-like pod, all to one",
 			Self::LikePod => "like-for-like pod, by turns",
 			Self::NaiveLikePod => "like-for-like pod, mutual",
 			Self::SelfIssuingApp => "app issuing to itself",
@@ -94,17 +102,17 @@ impl Attack {
 			Strategy::EndorsementRing => {
 				let mut ring = world.sign_up_attackers(people / 10, days, &mut purse);
 				let seeds = world.esteemed_attackers(3, ORDINARY);
-				purse.bought += 3 * price::ACCOUNT;
+				purse.bought += 3 * cost::ACCOUNT;
 				let authors = ring.clone();
 				ring.extend(seeds);
 				(ring, authors)
 			},
-			Strategy::BoughtAccounts => {
+			Strategy::BoughtAccounts | Strategy::BoughtAccountsToOne => {
 				let reactors = world.esteemed_attackers(some, ORDINARY);
-				purse.bought += Balance::from(some) * price::ACCOUNT;
+				purse.bought += Balance::from(some) * cost::ACCOUNT;
 				(reactors, world.sign_up_attackers(24, days, &mut purse))
 			},
-			Strategy::LikePod | Strategy::NaiveLikePod => {
+			Strategy::LikePod | Strategy::LikePodToOne | Strategy::NaiveLikePod => {
 				let members = world.esteemed_attackers(some, ORDINARY);
 				(members.clone(), members)
 			},
@@ -112,13 +120,13 @@ impl Attack {
 				let global = strategy == Strategy::CapturedIssuer;
 				let budget = if global { 100 } else { 1_000_000 };
 				Reputation::admit_issuer(RuntimeOrigin::root(), APP, APP_ACCOUNT, budget, global).expect("root may");
-				purse.accounts += price::capital(price::APP_DEPOSIT, days);
+				purse.accounts += cost::capital(cost::APP_DEPOSIT, days);
 				let all = world.sign_up_attackers(some, days, &mut purse);
 				(all, world.sign_up_attackers(24, days, &mut purse))
 			},
 			Strategy::ReactionSpam => {
 				let reactors = world.esteemed_attackers(some, 150);
-				purse.bought += Balance::from(some) * price::ACCOUNT / 4;
+				purse.bought += Balance::from(some) * cost::ACCOUNT / 4;
 				(reactors, world.sign_up_attackers(3, days, &mut purse))
 			},
 		};
@@ -138,7 +146,12 @@ impl Attack {
 				self.endorse_in_a_ring();
 				self.react_to_own(world, 1, 12);
 			},
+			Strategy::BoughtAccountsToOne => self.react_to_one(world),
 			Strategy::LikePod | Strategy::NaiveLikePod => self.like_for_like(world),
+			Strategy::LikePodToOne => {
+				self.react_to_one(world);
+				self.keep_up_esteem(world);
+			},
 			Strategy::SelfIssuingApp => {
 				if world.day.is_multiple_of(7) {
 					self.issue(APP, 1_000);
@@ -159,7 +172,7 @@ impl Attack {
 	}
 
 	fn publish(&mut self, count: usize) {
-		let each = price::PUBLISH + price::capital(price::ITEM_DEPOSIT, self.days);
+		let each = price::PUBLISH + cost::capital(cost::ITEM_DEPOSIT, self.days);
 		self.purse.calls += count as Balance * each;
 	}
 
@@ -230,9 +243,29 @@ impl Attack {
 					world.paid_reaction(*reactor, author, item, &mut self.purse);
 				}
 			}
-			// Their esteem is real, and kept up by others.
-			if world.day % 7 == 3 {
-				world.award(*reactor, ORDINARY.saturating_sub(Reputation::score(*reactor, Context::Global)));
+		}
+		self.keep_up_esteem(world);
+	}
+
+	/// The esteem of a pod's members is real, and kept up by others.
+	fn keep_up_esteem(&self, world: &World) {
+		if world.day % 7 == 3 {
+			for member in &self.reactors {
+				world.award(*member, ORDINARY.saturating_sub(Reputation::score(*member, Context::Global)));
+			}
+		}
+	}
+
+	/// Everybody reacts to all that the author of the day wrote. The next one's turn is tomorrow: who reacted to the same
+	/// author in the era before gives half, and so does who reacts again.
+	fn react_to_one(&mut self, world: &mut World) {
+		const ITEMS: u64 = 6;
+		self.publish(ITEMS as usize);
+		let author = self.authors[world.day as usize % self.authors.len()];
+		for reactor in self.reactors.clone().into_iter().filter(|reactor| *reactor != author) {
+			for n in 0..ITEMS {
+				let item = world.item(author, n);
+				world.paid_reaction(reactor, author, item, &mut self.purse);
 			}
 		}
 	}

@@ -21,12 +21,9 @@ use std::{
 	collections::{BTreeMap, BTreeSet, HashSet},
 };
 
-pub type Block = frame_system::mocking::MockBlockU32<Runtime>;
+pub use super::figures::*;
 
-pub const MLT: Balance = 1_000_000_000_000;
-pub const MILLI: Balance = MLT / 1_000;
-/// A day, in blocks of three seconds.
-pub const DAY: u32 = 28_800;
+pub type Block = frame_system::mocking::MockBlockU32<Runtime>;
 
 #[frame_support::runtime]
 mod runtime {
@@ -68,25 +65,24 @@ impl pallet_balances::Config for Runtime {
 	type AccountStore = System;
 }
 
-// The runtime's own values: `runtime/src/configs/parameters.rs`.
 parameter_types! {
 	pub const StorageHold: RuntimeHoldReason =
 		RuntimeHoldReason::Reputation(pallet_reputation::HoldReason::Storage);
 	pub const PotId: PalletId = PalletId(*b"ml/earng");
-	pub const HalfLife: u32 = 90 * DAY;
-	pub const EraLength: u32 = DAY;
-	pub const EndorsementThreshold: u64 = 400;
-	pub const EndorsementRate: Permill = Permill::from_percent(15);
-	pub const MaxEndorsementPower: u64 = 100;
-	pub const EarningsBudget: u64 = 10_000;
-	pub const Emission: Balance = 10_000 * MLT;
-	pub const AuthorCap: Permill = Permill::from_percent(10);
-	pub const ReputationFloor: u64 = 100;
-	pub const ReactorCap: u64 = 50_000;
-	pub const ReactionShare: Permill = Permill::from_percent(20);
-	pub static MaxGain: u64 = 500;
-	pub static RewardPerWeight: Balance = MLT / 2_500_000;
-	pub static PlanckPerPoint: Balance = 10 * MILLI;
+	pub const HalfLife: u32 = HALF_LIFE;
+	pub const EraLength: u32 = ERA_LENGTH;
+	pub const EndorsementThreshold: u64 = ENDORSEMENT_THRESHOLD;
+	pub const EndorsementRate: Permill = ENDORSEMENT_RATE;
+	pub const MaxEndorsementPower: u64 = MAX_ENDORSEMENT_POWER;
+	pub const EarningsBudget: u64 = EARNINGS_BUDGET;
+	pub const Emission: Balance = EMISSION;
+	pub const AuthorCap: Permill = AUTHOR_CAP;
+	pub const ReputationFloor: u64 = REPUTATION_FLOOR;
+	pub const ReactorCap: u64 = REACTOR_CAP;
+	pub const ReactionShare: Permill = REACTION_SHARE;
+	pub static MaxGain: u64 = MAX_GAIN;
+	pub static RewardPerWeight: Balance = REWARD_PER_WEIGHT;
+	pub static PlanckPerPoint: Balance = PLANCK_PER_POINT;
 	/// How many honest people there are for each account that attackers bought or talked over.
 	pub static PeoplePerAttacker: u64 = 20;
 }
@@ -167,7 +163,7 @@ impl pallet_reputation::Config for Runtime {
 	type EndorsementThreshold = EndorsementThreshold;
 	type EndorsementRate = EndorsementRate;
 	type MaxEndorsementPower = MaxEndorsementPower;
-	type MaxContexts = ConstU32<7>;
+	type MaxContexts = ConstU32<MAX_CONTEXTS>;
 	type MaxIssuers = ConstU32<256>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Social;
@@ -188,37 +184,16 @@ impl pallet_earnings::Config for Runtime {
 	type ReactorCap = ReactorCap;
 	type PlanckPerPoint = PlanckPerPoint;
 	type ReactionShare = ReactionShare;
-	type MaxReactions = ConstU32<50>;
-	type ClaimPeriod = ConstU32<30>;
+	type MaxReactions = ConstU32<MAX_REACTIONS>;
+	type ClaimPeriod = ConstU32<CLAIM_PERIOD>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Social;
 	type WeightInfo = ();
 }
 
-/// What things cost on the chain, in planck. Energy pays for calls what a fee would; here it is counted as one.
-pub mod price {
+/// What things cost that no fee says, in planck. Deposits are rounded.
+pub mod cost {
 	use super::*;
-
-	/// A fee as the runtime reckons it: 5 planck a picosecond, 5 millionths of an MLT a byte. The times are those in
-	/// runtime/src/weights: of the call itself, as given, of a signed extrinsic (59 µs), of its extensions where energy
-	/// pays (110 µs, 8 reads, 3 writes), of a read (7.7 µs) and of a write (76.8 µs).
-	const fn fee(micros: u128, reads: u128, writes: u128, bytes: u128) -> Balance {
-		let nanos = (58_983 + 109_677 + micros * 1_000) + (8 + reads) * 7_700 + (3 + writes) * 76_757;
-		nanos * 1_000 * 5 + bytes * 5_000_000
-	}
-
-	/// Sign-up.
-	pub const CREATE: Balance = fee(435, 17, 15, 160);
-	/// Publishing a short text.
-	pub const PUBLISH: Balance = fee(74, 2, 3, 300);
-	/// Reacting: what pallet-content takes (102 µs, 10, 3) and what this pallet does (70 µs, 13, 3) when no era ends.
-	pub const REACT: Balance = fee(172, 23, 6, 150);
-	/// Endorsing.
-	pub const ENDORSE: Balance = fee(267, 20, 6, 150);
-	/// An app giving reputation.
-	pub const ISSUE: Balance = fee(179, 12, 4, 160);
-	/// Claiming an era's share.
-	pub const CLAIM: Balance = fee(155, 17, 10, 130);
 
 	/// What is held for a profile and its handle while it exists.
 	pub const PROFILE_DEPOSIT: Balance = MLT;
@@ -241,23 +216,23 @@ pub struct Purse {
 	pub accounts: Balance,
 	/// Accounts bought from others.
 	pub bought: Balance,
-	/// Fees of all calls but sign-up, in MLT or energy.
+	/// Fees of all calls but sign-up and claims, in MLT or energy.
 	pub calls: Balance,
+	/// Fees of claims. Energy does not pay them.
+	pub claims: Balance,
 	/// What was earned and worth claiming.
 	pub earned: Balance,
-	/// What would have been earned had claiming cost nothing.
-	pub due: Balance,
 }
 
 impl Purse {
 	/// Earned less spent.
 	pub fn net(&self) -> i128 {
-		self.earned as i128 - (self.accounts + self.bought + self.calls) as i128
+		self.net_with_free_energy() - self.calls as i128
 	}
 
-	/// The same if energy cost nothing: then everything is claimed.
+	/// The same if energy cost nothing.
 	pub fn net_with_free_energy(&self) -> i128 {
-		self.due as i128 - (self.accounts + self.bought) as i128
+		self.earned as i128 - (self.accounts + self.bought + self.claims) as i128
 	}
 }
 
@@ -368,7 +343,7 @@ impl World {
 	pub fn sign_up_attackers(&mut self, count: u64, days: u32, purse: &mut Purse) -> Vec<ProfileId> {
 		let profiles = (0..count).map(|_| self.sign_up()).collect::<Vec<_>>();
 		self.attackers.extend(&profiles);
-		purse.accounts += Balance::from(count) * (price::CREATE + price::capital(price::PROFILE_DEPOSIT, days));
+		purse.accounts += Balance::from(count) * (price::CREATE + cost::capital(cost::PROFILE_DEPOSIT, days));
 		profiles
 	}
 
@@ -391,7 +366,7 @@ impl World {
 	}
 
 	/// Let the honest app give somebody something.
-	pub fn award(&mut self, profile: ProfileId, points: u64) {
+	pub fn award(&self, profile: ProfileId, points: u64) {
 		let origin = RuntimeOrigin::signed(FOUNDATION_ACCOUNT);
 		if points > 0 {
 			let _ = attempt(|| Reputation::issue(origin, FOUNDATION, profile, Context::Global, points));
@@ -477,11 +452,10 @@ impl World {
 		}
 		for profile in &self.attackers {
 			let amount = Earnings::share_of(*profile, era).map_or(0, |share| share.amount);
-			purse.due += amount;
 			// Claiming less than the claim costs would be foolish, unless it brings esteem.
 			let points = amount.checked_div(PlanckPerPoint::get()).unwrap_or(0);
 			if amount > price::CLAIM || points > 0 {
-				purse.calls += price::CLAIM;
+				purse.claims += price::CLAIM;
 				purse.earned += claim(*profile);
 			}
 		}

@@ -16,7 +16,7 @@ use sp_runtime::{
 	SaturatedConversion,
 };
 
-use crate::{Authors, BalanceOf, Config, Error, Event, Pallet, Pools, State};
+use crate::{Authors, BalanceOf, Config, Error, Event, Pallet, Pools, State, Weight};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim(profile: ProfileId, era: EraIndex) -> DispatchResult {
@@ -26,36 +26,46 @@ impl<T: Config> Pallet<T> {
 		let to = T::Profiles::controller_of(profile).ok_or(Error::<T>::UnknownProfile)?;
 		let mut received = Authors::<T>::get(profile);
 		let place = received.iter().position(|received| received.era == era).ok_or(Error::<T>::NothingToClaim)?;
-		let weight = received.remove(place).weight;
+		let share = received.get_mut(place).ok_or(Error::<T>::NothingToClaim)?;
 
-		// The era to claim from may end only now, and then its pool is made here. All is undone if the rest fails.
-		let mut ledger = Self::enter_era();
-		let mut pool = Pools::<T>::get(era).ok_or(Error::<T>::NothingToClaim)?;
-		let amount = pool.share(weight);
-		ensure!(!amount.is_zero(), Error::<T>::NothingToClaim);
-		T::Currency::transfer(&Self::account(), &to, amount, Preservation::Preserve)
-			.map_err(|_| Error::<T>::NotPayable)?;
-		pool.paid.saturating_accrue(amount);
-		ledger.owed.saturating_reduce(amount);
-		Pools::<T>::insert(era, pool);
-		State::<T>::put(ledger);
+		// All is undone if the rest fails.
+		let amount = if share.weight > 0 { Self::pay(&to, era, share.weight)? } else { Zero::zero() };
+		share.weight = 0;
+		share.points = share.points.saturating_add(Self::points_for(amount));
+		// Whoever claims chooses the moment. What cannot be given now is not lost: it waits for another claim.
+		let reputation = T::Ledger::credit(Source::Earnings, profile, Context::Global, share.points);
+		ensure!(!amount.is_zero() || reputation > 0, Error::<T>::NothingToClaim);
+		share.points = share.points.saturating_sub(reputation);
+		if share.points == 0 {
+			received.remove(place);
+		}
 		if received.is_empty() {
 			Authors::<T>::remove(profile);
 		} else {
 			Authors::<T>::insert(profile, received);
 		}
-		let reputation = Self::credit(profile, amount);
 		Self::deposit_event(Event::Claimed { profile, era, to, amount, reputation });
 		Ok(())
 	}
 
-	/// Give an author reputation for what it was paid.
-	fn credit(profile: ProfileId, amount: BalanceOf<T>) -> u64 {
-		match amount.checked_div(&T::PlanckPerPoint::get()) {
-			Some(points) if !points.is_zero() => {
-				T::Ledger::credit(Source::Earnings, profile, Context::Global, points.saturated_into())
-			},
-			_ => 0,
-		}
+	/// Pay somebody the share of this weight in an era's pool; how much it is.
+	fn pay(to: &T::AccountId, era: EraIndex, weight: Weight) -> Result<BalanceOf<T>, DispatchError> {
+		// The era to claim from may end only now, and then its pool is made here.
+		let mut ledger = Self::enter_era();
+		let mut pool = Pools::<T>::get(era).ok_or(Error::<T>::NothingToClaim)?;
+		let amount = pool.share(weight);
+		ensure!(!amount.is_zero(), Error::<T>::NothingToClaim);
+		T::Currency::transfer(&Self::account(), to, amount, Preservation::Preserve)
+			.map_err(|_| Error::<T>::NotPayable)?;
+		pool.paid.saturating_accrue(amount);
+		ledger.owed.saturating_reduce(amount);
+		Pools::<T>::insert(era, pool);
+		State::<T>::put(ledger);
+		Ok(amount)
+	}
+
+	/// The reputation that is due for having been paid so much.
+	fn points_for(amount: BalanceOf<T>) -> u64 {
+		amount.checked_div(&T::PlanckPerPoint::get()).unwrap_or_else(Zero::zero).saturated_into()
 	}
 }

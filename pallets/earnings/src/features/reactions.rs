@@ -32,8 +32,8 @@ impl<T: Config> Pallet<T> {
 		T::MaxReactions::get().clamp(1, MAX_REACTIONS)
 	}
 
-	/// What the next reaction of a reactor brings, to an author whom it has not reacted to in this era: a share of what
-	/// it has left. So somebody who reacts to a few gives away most of what there is, and whoever reacts to many gives
+	/// What the next reaction of a reactor brings, to an author whom it has not reacted to in this era or the one before:
+	/// a share of what it has left. So somebody who reacts to a few gives away most of what there is, and whoever reacts to many gives
 	/// away hardly more.
 	pub(crate) fn slot_of(reactor: ProfileId, own: &Reactor) -> Weight {
 		T::ReactionShare::get().mul_floor(Self::weight_of(reactor).saturating_sub(own.weight()))
@@ -45,7 +45,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whether a reaction brings its author something. Of several reactions to one author the second weighs half of
-	/// what it would otherwise, the third a quarter, and so on: all together, less than two.
+	/// what it would otherwise, the third a quarter, and so on: all together, less than two. Where the reactor had reacted
+	/// to the author in the era before, each weighs half of that, so that a ring that is kept up brings half.
 	pub(crate) fn judge(
 		own: &Reactor,
 		authors: &Reactor,
@@ -68,7 +69,8 @@ impl<T: Config> Pallet<T> {
 		if T::Profiles::has_blocked(author, reactor) || T::Profiles::has_blocked(reactor, author) {
 			return Verdict::Blocked;
 		}
-		let slot = Self::slot_of(reactor, own).checked_shr(own.reactions_to(author)).unwrap_or(0);
+		let repeats = own.reactions_to(author).saturating_add(own.before.contains(&author).into());
+		let slot = Self::slot_of(reactor, own).checked_shr(repeats).unwrap_or(0);
 		if slot == 0 {
 			return Verdict::NoReputation;
 		}
@@ -88,7 +90,7 @@ impl<T: Config> Pallet<T> {
 					last.weight = last.weight.saturating_add(weight);
 					Ok(())
 				},
-				_ => received.try_push(Received { era, weight }).map_err(|_| ()),
+				_ => received.try_push(Received { era, weight, points: 0 }).map_err(|_| ()),
 			}
 		});
 		if received.defensive_proof("no more eras can be claimed than fit").is_ok() {

@@ -26,16 +26,60 @@ fn pay_the_controller_whoever_asks() {
 		assert_ok!(Earnings::claim(signed(1), 2, 0));
 		assert_eq!(Earnings::pool(0).unwrap().paid, 100 * UNIT - ED);
 		assert_eq!(pot(), ED);
-		assert!(!Authors::<Runtime>::contains_key(1));
 	});
 }
 
 #[test]
 fn are_paid_once() {
 	run(|| {
+		PlanckPerPoint::set(0);
 		shares();
 		assert_ok!(Earnings::claim(signed(NOBODY), 1, 0));
+		assert!(!Authors::<Runtime>::contains_key(1));
 		assert_noop!(Earnings::claim(signed(NOBODY), 1, 0), Error::<Runtime>::NothingToClaim);
+	});
+}
+
+#[test]
+fn by_somebody_else_at_a_bad_moment_cost_no_reputation() {
+	run(|| {
+		shares();
+		let share = |era| Earnings::share_of(1, era).map(|share| (share.weight, share.amount, share.points));
+		PointsAtOnce::set(0);
+		assert_ok!(Earnings::claim(signed(NOBODY), 1, 0));
+		let (paid, balance) = (Earnings::pool(0).unwrap().paid, Balances::free_balance(1));
+		assert_eq!(share(0), Some((0, 0, 74)));
+		assert_eq!((Earnings::claimable(1), Credited::get().get(&1)), (vec![], None));
+		assert_noop!(Earnings::claim(signed(NOBODY), 1, 0), Error::<Runtime>::NothingToClaim);
+
+		// There is a little, and then enough.
+		PointsAtOnce::set(70);
+		next_era();
+		assert_ok!(Earnings::claim(signed(1), 1, 0));
+		let claimed = Event::<Runtime>::Claimed { profile: 1, era: 0, to: 1, amount: 0, reputation: 70 };
+		assert_eq!((events().last(), share(0)), (Some(&claimed), Some((0, 0, 4))));
+		assert_ok!(Earnings::claim(signed(1), 1, 0));
+		assert_eq!(Credited::get().get(&1), Some(&74));
+		assert!(!Authors::<Runtime>::contains_key(1));
+		assert_noop!(Earnings::claim(signed(1), 1, 0), Error::<Runtime>::NothingToClaim);
+		assert_eq!((Earnings::pool(0).unwrap().paid, Balances::free_balance(1)), (paid, balance));
+	});
+}
+
+#[test]
+fn of_reputation_that_is_due_expire_too() {
+	run(|| {
+		shares();
+		PointsAtOnce::set(0);
+		assert_ok!(Earnings::claim(signed(NOBODY), 1, 0));
+		for _ in 1..CLAIM_PERIOD {
+			next_era();
+		}
+		PointsAtOnce::set(50);
+		assert_noop!(Earnings::claim(signed(1), 1, 0), Error::<Runtime>::Expired);
+		// The record goes when something else is received.
+		react(11, 1, 70);
+		assert_eq!(Authors::<Runtime>::get(1).len(), 1);
 	});
 }
 
@@ -144,7 +188,7 @@ fn of_several_eras_are_independent() {
 		assert_eq!(Earnings::claimable(1).len(), 2);
 		assert_ok!(Earnings::claim(signed(NOBODY), 1, 1));
 		assert_eq!(Earnings::claimable(1).iter().map(|(era, _)| *era).collect::<Vec<_>>(), [0]);
-		assert_eq!(received(1), 2_000);
+		assert_eq!(received(1), 1_000, "11 reacted to 1 in the era before");
 		assert_ok!(Earnings::claim(signed(NOBODY), 1, 0));
 	});
 }

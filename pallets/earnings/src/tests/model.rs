@@ -66,6 +66,8 @@ struct Model {
 	likes: BTreeMap<EraIndex, Vec<Liked>>,
 	/// What was paid, by author and era.
 	paid: BTreeMap<(ProfileId, EraIndex), Balance>,
+	/// What reputation was given for that.
+	points: BTreeMap<(ProfileId, EraIndex), u64>,
 	minted: Balance,
 	given: Balance,
 }
@@ -79,12 +81,15 @@ impl Model {
 		let (era, author) = (Earnings::era().index, author_of(item));
 		let exists = |profile| Controllers::get().contains_key(&profile);
 		let blocked = Blocked::get();
-		let likes = self.likes.entry(era).or_default();
-		let own = likes.iter().filter(|like| like.reactor == reactor).collect::<Vec<_>>();
+		self.likes.entry(era).or_default();
+		let own = self.likes[&era].iter().filter(|like| like.reactor == reactor).collect::<Vec<_>>();
 		let again = own.iter().filter(|like| like.author == author).count() as u32;
 		let counted = Scores::get().get(&reactor).copied().unwrap_or(0).saturating_sub(100);
 		let weight = ((counted as f64).sqrt() * 1_000.0).floor().min(50_000.0) as Weight;
 		let spent = own.iter().map(|like| like.weight).sum();
+		let gave = |like: &Liked| like.reactor == reactor && like.author == author;
+		let last = era.checked_sub(1).and_then(|before| self.likes.get(&before));
+		let again = again + u32::from(last.is_some_and(|likes| likes.iter().any(gave)));
 		let weight = (weight.saturating_sub(spent) / 10) >> again.min(63);
 		if reactor == author
 			|| own.iter().any(|like| like.item == item)
@@ -98,6 +103,7 @@ impl Model {
 			return;
 		}
 		let answers = |like: &Liked| like.reactor == author && like.author == reactor;
+		let likes = self.likes.entry(era).or_default();
 		let mut answered = likes.iter().any(answers);
 		for like in likes.iter_mut().filter(|like| answers(like)) {
 			like.weight = 0;
@@ -181,15 +187,25 @@ fn play(step: Step, model: &mut Model) -> Result<(), TestCaseError> {
 		},
 		Step::Claim(profile, ago) => {
 			let Some(era) = Earnings::era().index.checked_sub(ago) else { return Ok(()) };
-			let before = Balances::free_balance(profile);
-			if in_transaction(|| Earnings::claim(signed(NOBODY), profile, era)) {
-				let amount = Balances::free_balance(profile) - before;
+			let balance = || (Balances::free_balance(profile), Credited::get().get(&profile).copied().unwrap_or(0));
+			let before = balance();
+			let claimed = in_transaction(|| Earnings::claim(signed(NOBODY), profile, era));
+			let (amount, points) = (balance().0 - before.0, balance().1 - before.1);
+			*model.points.entry((profile, era)).or_default() += points;
+			if let Some(paid) = model.paid.get(&(profile, era)) {
+				let due = (*paid / PlanckPerPoint::get()) as u64;
+				prop_assert_eq!(amount, 0, "paid twice");
+				prop_assert_eq!(points > 0, claimed);
+				prop_assert!(model.points[&(profile, era)] <= due);
+				prop_assert!(points == PointsAtOnce::get() || !claimed || model.points[&(profile, era)] == due);
+			} else if claimed {
 				let pool = Pools::<Runtime>::get(era).expect("it was paid from");
 				prop_assert!(amount > 0 && amount <= pool.cap);
 				let fair = pool.amount / pool.weight.max(1) * u128::from(model.weight(era, profile))
 					+ pool.amount % pool.weight.max(1) * u128::from(model.weight(era, profile)) / pool.weight.max(1);
 				prop_assert_eq!(amount, fair.min(pool.cap));
-				prop_assert_eq!(model.paid.insert((profile, era), amount), None, "paid twice");
+				prop_assert_eq!(points, ((amount / PlanckPerPoint::get()) as u64).min(PointsAtOnce::get()));
+				model.paid.insert((profile, era), amount);
 			}
 		},
 		Step::Emission(amount) => Emission::set(amount),

@@ -52,6 +52,32 @@ fn taking_turns_from_era_to_era_brings_nothing() {
 	});
 }
 
+/// Nobody answers anybody, so nothing is void; but who goes on brings half, whatever the items.
+#[test]
+fn a_ring_in_one_direction_fades() {
+	run(|| {
+		let ring = [(1, 2), (2, 3), (3, 1)];
+		let turn = |item| ring.iter().for_each(|(reactor, author)| react(*reactor, *author, item + author));
+		turn(10);
+		assert_eq!([1, 2, 3].map(received), [2_000; 3]);
+		for era in 2..6 {
+			next_era();
+			assert_eq!(Earnings::why(1, 2), Verdict::Counts(1_000));
+			turn(10 * era);
+			assert_eq!([1, 2, 3].map(received), [1_000; 3]);
+			// A second one weighs half of the 10 % that there are of what is left.
+			react(1, 2, 100 * era);
+			assert_eq!(received(2), 1_000 + 475);
+		}
+		// An era without them, and they count in full again.
+		next_era();
+		react(4, 5, 6);
+		next_era();
+		turn(70);
+		assert_eq!([1, 2, 3].map(received), [2_000; 3]);
+	});
+}
+
 #[test]
 fn a_third_party_cannot_spoil_what_two_have() {
 	run(|| {

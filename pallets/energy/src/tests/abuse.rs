@@ -90,6 +90,20 @@ fn many_keys_get_no_more_than_the_quota_of_their_profile() {
 }
 
 #[test]
+fn a_key_that_is_no_person_cannot_use_up_the_reserve() {
+	run(|| {
+		let profile = Social::create(&DAVE);
+		Social::add_key(&100, profile);
+		assert!(send_until_refused(100, block) > 0, "the key draws what is there for social calls");
+		assert_eq!(send(100, block()).unwrap_err(), NOT_PAID);
+		assert!(available(profile) >= UNIT / 1_000, "the reserve is whole");
+		// The person draws it.
+		assert!(send_until_refused(DAVE, block) > 0);
+		assert!(available(profile) < UNIT / 1_000);
+	});
+}
+
+#[test]
 fn a_thousand_profiles_get_no_more_of_a_block_than_its_share() {
 	run(|| {
 		HORDE.for_each(|who| {

@@ -84,6 +84,10 @@ impl<T: Config> ProfileLookup<T::AccountId> for Pallet<T> {
 			.map(|key| key.profile)
 	}
 
+	fn feed_of(who: &T::AccountId) -> Option<ProfileId> {
+		Keys::<T>::get(who).filter(|key| key.role != KeyRole::App).map(|key| key.profile)
+	}
+
 	fn controller_of(profile: ProfileId) -> Option<T::AccountId> {
 		Profiles::<T>::get(profile).map(|profile| profile.controller)
 	}

@@ -26,6 +26,8 @@ fn a_key_is_offered_then_claimed() {
 			assert_ok!(Profile::claim_key(signed(key.clone()), id));
 			assert_eq!(last_event(), Event::<Runtime>::KeyClaimed { profile: id, key: key.clone(), role });
 			assert_eq!(Profile::profile_of(&key), Some(id));
+			assert_eq!(Profile::person_of(&key), (role == KeyRole::Device).then_some(id));
+			assert_eq!(Profile::feed_of(&key), (role != KeyRole::App).then_some(id));
 			assert_eq!(Keys::<Runtime>::get(&key).unwrap().role, role);
 		}
 		assert_eq!(KeysOf::<Runtime>::get(id).len(), 3);
