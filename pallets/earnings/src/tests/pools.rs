@@ -142,7 +142,7 @@ fn what_nobody_claims_returns_and_is_not_minted_again() {
 		assert_noop!(Earnings::claim(signed(NOBODY), 2, 0), Error::<Runtime>::Expired);
 		assert_eq!(Earnings::pool(0), None);
 		assert_eq!(Pools::<Runtime>::iter().count(), 3);
-		RewardPerWeight::set(UNIT / 2_000);
+		RewardPerWeight::set(UNIT / 1_000);
 		let issued = Balances::total_issuance();
 		close();
 		assert_eq!(Balances::total_issuance(), issued);
