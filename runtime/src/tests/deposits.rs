@@ -10,10 +10,7 @@ use crate::configs::{
 	social::ProfileHoldReason,
 };
 use codec::Decode;
-use frame_support::{
-	assert_ok,
-	traits::{fungible::MutateHold, Get},
-};
+use frame_support::{assert_ok, traits::fungible::MutateHold};
 use metalife_primitives::deposit::Deposit;
 use pallet_content::{Acting, Scopes};
 use std::collections::BTreeMap;

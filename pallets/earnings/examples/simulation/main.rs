@@ -56,7 +56,7 @@ fn main() {
 	for strategy in ATTACKS {
 		let result = run(strategy, people, days, seed);
 		println!("{}", row(strategy, &result));
-		if strategy == Strategy::BoughtAccounts {
+		if strategy == Strategy::BoughtAccountsToOne {
 			bought = Some(result);
 		}
 	}

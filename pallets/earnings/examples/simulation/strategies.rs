@@ -162,7 +162,7 @@ impl Attack {
 			},
 			Strategy::CapturedIssuer => {
 				self.issue(Context::Global, 100 / self.reactors.len() as u64);
-				self.react_to_own(world, 1, 32);
+				self.react_to_one(world);
 			},
 			Strategy::ReactionSpam => {
 				self.react_to_own(world, 20, 60);

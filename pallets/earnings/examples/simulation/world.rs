@@ -21,7 +21,8 @@ use std::{
 	collections::{BTreeMap, BTreeSet, HashSet},
 };
 
-pub use super::figures::*;
+use super::figures;
+pub use super::figures::{price, DAY, MILLI, MLT};
 
 pub type Block = frame_system::mocking::MockBlockU32<Runtime>;
 
@@ -69,20 +70,20 @@ parameter_types! {
 	pub const StorageHold: RuntimeHoldReason =
 		RuntimeHoldReason::Reputation(pallet_reputation::HoldReason::Storage);
 	pub const PotId: PalletId = PalletId(*b"ml/earng");
-	pub const HalfLife: u32 = HALF_LIFE;
-	pub const EraLength: u32 = ERA_LENGTH;
-	pub const EndorsementThreshold: u64 = ENDORSEMENT_THRESHOLD;
-	pub const EndorsementRate: Permill = ENDORSEMENT_RATE;
-	pub const MaxEndorsementPower: u64 = MAX_ENDORSEMENT_POWER;
-	pub const EarningsBudget: u64 = EARNINGS_BUDGET;
-	pub const Emission: Balance = EMISSION;
-	pub const AuthorCap: Permill = AUTHOR_CAP;
-	pub const ReputationFloor: u64 = REPUTATION_FLOOR;
-	pub const ReactorCap: u64 = REACTOR_CAP;
-	pub const ReactionShare: Permill = REACTION_SHARE;
-	pub static MaxGain: u64 = MAX_GAIN;
-	pub static RewardPerWeight: Balance = REWARD_PER_WEIGHT;
-	pub static PlanckPerPoint: Balance = PLANCK_PER_POINT;
+	pub const HalfLife: u32 = figures::HALF_LIFE;
+	pub const EraLength: u32 = figures::ERA_LENGTH;
+	pub const EndorsementThreshold: u64 = figures::ENDORSEMENT_THRESHOLD;
+	pub const EndorsementRate: Permill = figures::ENDORSEMENT_RATE;
+	pub const MaxEndorsementPower: u64 = figures::MAX_ENDORSEMENT_POWER;
+	pub const EarningsBudget: u64 = figures::EARNINGS_BUDGET;
+	pub const Emission: Balance = figures::EMISSION;
+	pub const AuthorCap: Permill = figures::AUTHOR_CAP;
+	pub const ReputationFloor: u64 = figures::REPUTATION_FLOOR;
+	pub const ReactorCap: u64 = figures::REACTOR_CAP;
+	pub const ReactionShare: Permill = figures::REACTION_SHARE;
+	pub static MaxGain: u64 = figures::MAX_GAIN;
+	pub static RewardPerWeight: Balance = figures::REWARD_PER_WEIGHT;
+	pub static PlanckPerPoint: Balance = figures::PLANCK_PER_POINT;
 	/// How many honest people there are for each account that attackers bought or talked over.
 	pub static PeoplePerAttacker: u64 = 20;
 }
@@ -163,7 +164,7 @@ impl pallet_reputation::Config for Runtime {
 	type EndorsementThreshold = EndorsementThreshold;
 	type EndorsementRate = EndorsementRate;
 	type MaxEndorsementPower = MaxEndorsementPower;
-	type MaxContexts = ConstU32<MAX_CONTEXTS>;
+	type MaxContexts = ConstU32<{ figures::MAX_CONTEXTS }>;
 	type MaxIssuers = ConstU32<256>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Social;
@@ -184,8 +185,8 @@ impl pallet_earnings::Config for Runtime {
 	type ReactorCap = ReactorCap;
 	type PlanckPerPoint = PlanckPerPoint;
 	type ReactionShare = ReactionShare;
-	type MaxReactions = ConstU32<MAX_REACTIONS>;
-	type ClaimPeriod = ConstU32<CLAIM_PERIOD>;
+	type MaxReactions = ConstU32<{ figures::MAX_REACTIONS }>;
+	type ClaimPeriod = ConstU32<{ figures::CLAIM_PERIOD }>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Social;
 	type WeightInfo = ();

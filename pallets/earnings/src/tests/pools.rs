@@ -137,12 +137,12 @@ fn what_nobody_claims_returns_and_is_not_minted_again() {
 		assert_eq!(events()[0], Event::<Runtime>::PoolExpired { era: 0, returned: 100 * UNIT - ED });
 		assert_eq!(
 			events()[1],
-			Event::<Runtime>::EraClosed { era: 3, amount: 200 * UNIT - ED, minted: 100 * UNIT, weight: 2_000 }
+			Event::<Runtime>::EraClosed { era: 3, amount: 200 * UNIT - ED, minted: 100 * UNIT, weight: 1_000 }
 		);
 		assert_noop!(Earnings::claim(signed(NOBODY), 2, 0), Error::<Runtime>::Expired);
 		assert_eq!(Earnings::pool(0), None);
 		assert_eq!(Pools::<Runtime>::iter().count(), 3);
-		RewardPerWeight::set(UNIT / 2_000);
+		RewardPerWeight::set(UNIT / 1_000);
 		let issued = Balances::total_issuance();
 		close();
 		assert_eq!(Balances::total_issuance(), issued);

@@ -43,7 +43,7 @@ fn an_author_sees_its_share_and_what_it_would_be_worth() {
 	run(|| {
 		react(1, 2, 7);
 		react(3, 4, 8);
-		assert_eq!(Earnings::share_of(2, 0), Some(ShareInfo { weight: 2_000, amount: 50 * UNIT }));
+		assert_eq!(Earnings::share_of(2, 0), Some(ShareInfo { weight: 2_000, amount: 50 * UNIT, points: 0 }));
 		assert!(!Earnings::pool(0).unwrap().over);
 		assert_eq!(Earnings::claimable(2), []);
 		next_era();
