@@ -68,11 +68,37 @@ pub struct Receiver {
 	given_up: HashSet<FeedKey>,
 	/// How many more messages of others may be held, of all feeds and over all sessions.
 	room: Arc<AtomicU64>,
+	/// Whether what nobody asked for is left out instead of refused: a bundle is not made for one reader.
+	picks: bool,
+}
+
+/// What to do with a message.
+enum Step {
+	Keep,
+	Drop,
+	GiveUp(GivenUp),
 }
 
 impl Receiver {
 	pub fn new(vault: Arc<Vault>, room: Arc<AtomicU64>) -> Self {
-		Self { vault, expected: HashMap::new(), given_up: HashSet::new(), room }
+		Self { vault, expected: HashMap::new(), given_up: HashSet::new(), room, picks: false }
+	}
+
+	/// One that takes what it wants of a bundle, and leaves out the rest.
+	pub fn of_bundle(vault: Arc<Vault>, room: Arc<AtomicU64>) -> Self {
+		Self { picks: true, ..Self::new(vault, room) }
+	}
+
+	/// The message of a feed that is wanted that comes next.
+	pub fn next(&self, feed: &FeedKey) -> Option<u64> {
+		self.expected.get(feed).map(|expected| expected.next)
+	}
+
+	/// Go back in a feed: to see whether it is the same.
+	pub fn go_back(&mut self, feed: &FeedKey, next: u64) {
+		if let Some(expected) = self.expected.get_mut(feed) {
+			expected.next = next;
+		}
 	}
 
 	/// Ask for what is wanted and was not asked for, give up what is wanted no longer. Ends with [`Frame::Asked`].
@@ -153,31 +179,33 @@ impl Receiver {
 		let mut kept = Vec::new();
 		for message in messages(page) {
 			let Ok(mut message) = message else { return Err((kept, Reason::Malformed)) };
+			let feed = message.header().author;
 			match self.expect(&message) {
-				Ok(Some(given_up)) => {
-					let feed = message.header().author;
-					self.give_up(feed, given_up, taken);
+				Ok(Step::GiveUp(why)) => {
+					self.give_up(feed, why, taken);
 					// What vouched for the last of it is not taken.
 					while kept.last().is_some_and(|last| last.header().author == feed && !last.header().verify()) {
 						kept.pop();
 					}
 				},
-				Ok(None) => {
-					if let Some(expected) = self.expected.get(&message.header().author) {
+				Ok(Step::Keep) => {
+					if let Some(expected) = self.expected.get(&feed) {
 						expected.rule.filter.apply(&mut message);
 						kept.push(message);
 					}
 				},
+				Ok(Step::Drop) => {},
 				Err(reason) => return Err((kept, reason)),
 			}
 		}
 		Ok(kept)
 	}
 
-	fn expect(&mut self, message: &Message) -> Result<Option<GivenUp>, Reason> {
+	fn expect(&mut self, message: &Message) -> Result<Step, Reason> {
 		let header = message.header();
 		let Some(expected) = self.expected.get_mut(&header.author) else {
-			return if self.given_up.contains(&header.author) { Ok(None) } else { Err(Reason::Unwanted) };
+			let known = self.picks || self.given_up.contains(&header.author);
+			return if known { Ok(Step::Drop) } else { Err(Reason::Unwanted) };
 		};
 		let sequence = header.sequence;
 		match expected.newest {
@@ -189,8 +217,11 @@ impl Receiver {
 				// One earlier than was asked for: the peer shows a fork.
 				let again = !nothing_held && sequence + 1 == expected.next;
 				let anywhere = nothing_held && expected.rule.last.is_some();
+				if self.picks && sequence < expected.next {
+					return Ok(Step::Drop);
+				}
 				if sequence != expected.next && !again && !anywhere {
-					return Err(Reason::Gap);
+					return if self.picks { Ok(Step::GiveUp(GivenUp::Unlinked)) } else { Err(Reason::Gap) };
 				}
 				if nothing_held {
 					expected.first = sequence;
@@ -199,9 +230,9 @@ impl Receiver {
 		}
 		expected.next = sequence + 1;
 		expected.newest = Some(header.id());
-		let full = expected.next - expected.first > expected.rule.max_messages;
+		let full = expected.next.saturating_sub(expected.first) > expected.rule.max_messages;
 		let no_room = !expected.own && self.room.load(Ordering::Relaxed) == 0;
-		Ok((full || no_room).then_some(GivenUp::Full))
+		Ok(if full || no_room { Step::GiveUp(GivenUp::Full) } else { Step::Keep })
 	}
 
 	fn give_up(&mut self, feed: FeedKey, why: GivenUp, taken: &mut Taken) {
@@ -254,7 +285,7 @@ impl Receiver {
 		if self.expected.contains_key(&feed) || self.vault.feed(&feed)?.is_some() {
 			self.vault.keep_fork(proof)?;
 			self.give_up(feed, GivenUp::Forked(proof.sequence()), &mut taken);
-		} else if !self.given_up.contains(&feed) {
+		} else if !self.picks && !self.given_up.contains(&feed) {
 			// Nobody asked for it, and it would be kept for good.
 			return Err(Reason::Unwanted.into());
 		}

@@ -12,7 +12,10 @@ use crate::{
 	serve::Server,
 	wants::Wants,
 };
-use futures::{AsyncRead, AsyncReadExt, AsyncWrite};
+use futures::{
+	io::{ReadHalf, WriteHalf},
+	AsyncRead, AsyncReadExt, AsyncWrite,
+};
 use metalife_feed::{FeedKey, ForkProof};
 use std::{
 	collections::VecDeque,
@@ -551,11 +554,20 @@ impl<W: AsyncWrite + Unpin> Output<W> {
 	}
 
 	fn put(&mut self, frame: &Frame) {
-		if !self.has_work() {
-			self.moved = Instant::now();
-		}
+		self.begin();
 		frame.encode_to(&mut self.bytes);
-		self.flushed = false;
+	}
+
+	fn put_bytes(&mut self, bytes: &[u8]) {
+		self.begin();
+		self.bytes.extend_from_slice(bytes);
+	}
+
+	fn begin(&mut self) {
+		if self.flushed {
+			self.moved = Instant::now();
+			self.flushed = false;
+		}
 	}
 
 	fn waiting(&self) -> usize {
@@ -597,5 +609,53 @@ impl<W: AsyncWrite + Unpin> Output<W> {
 
 	async fn close(&mut self) -> Result<(), End> {
 		poll_fn(|context| Pin::new(&mut self.writer).poll_close(context)).await.map_err(|error| lost(&error))
+	}
+}
+
+/// A stream for an exchange of few frames, one after another.
+pub(crate) struct Line<S> {
+	input: Input<ReadHalf<S>>,
+	output: Output<WriteHalf<S>>,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
+	pub fn new(stream: S) -> Self {
+		let (reader, writer) = stream.split();
+		Self { input: Input::new(reader), output: Output::new(writer) }
+	}
+
+	pub async fn send(&mut self, frame: &Frame) -> Result<(), End> {
+		self.output.put(frame);
+		self.output.drain().await
+	}
+
+	pub async fn send_bytes(&mut self, bytes: &[u8]) -> Result<(), End> {
+		self.output.put_bytes(bytes);
+		self.output.drain().await
+	}
+
+	pub async fn next(&mut self) -> Result<Frame, End> {
+		self.input.next().await
+	}
+
+	/// So many bytes that are no frame.
+	pub async fn read<const N: usize>(&mut self) -> Result<[u8; N], End> {
+		let mut bytes = [0; N];
+		self.input.reader.read_exact(&mut bytes).await.map_err(|error| lost(&error))?;
+		Ok(bytes)
+	}
+
+	/// The same, where their number is not known before; the caller bounds it.
+	pub async fn read_bytes(&mut self, count: usize) -> Result<Vec<u8>, End> {
+		let mut bytes = vec![0; count];
+		self.input.reader.read_exact(&mut bytes).await.map_err(|error| lost(&error))?;
+		Ok(bytes)
+	}
+
+	/// Wait until the peer has hung up, but not for long.
+	pub async fn hang_up(mut self) {
+		if self.output.close().await.is_ok() {
+			let _ = timeout(FAREWELL, self.input.discard()).await;
+		}
 	}
 }
