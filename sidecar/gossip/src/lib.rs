@@ -5,6 +5,7 @@ mod filter;
 mod frame;
 mod identity;
 mod invite;
+mod line;
 pub mod network;
 mod receive;
 mod replica;

@@ -5,22 +5,19 @@
 //! it is taken.
 
 use crate::{
-	frame::{Claim, Frame, FrameError, Reason, LENGTH},
+	frame::{Claim, Frame, Reason, MAX_CREDIT},
 	identity::Ends,
+	line::{Input, Output},
 	receive::{Fault, Receiver, Taken},
 	replica::{Replica, What},
 	serve::Server,
 	wants::Wants,
 };
-use futures::{
-	io::{ReadHalf, WriteHalf},
-	AsyncRead, AsyncReadExt, AsyncWrite,
-};
+use futures::{AsyncRead, AsyncReadExt, AsyncWrite};
 use metalife_feed::{FeedKey, ForkProof};
 use std::{
 	collections::VecDeque,
-	future::{pending, poll_fn, Future},
-	io,
+	future::{pending, Future},
 	pin::Pin,
 	sync::Arc,
 	time::Duration,
@@ -35,13 +32,13 @@ use tokio::{
 const MAX_WAITING: usize = 8;
 
 /// While more than this waits to be taken by the peer, no page is read.
-const ENOUGH: usize = 64 * 1024;
+pub(crate) const ENOUGH: usize = 64 * 1024;
 
 /// When more than this changed while the server is at work, it looks at all feeds.
 const MAX_CHANGED: usize = 256;
 
 /// How long to wait for the peer to hang up.
-const FAREWELL: Duration = Duration::from_secs(5);
+pub(crate) const FAREWELL: Duration = Duration::from_secs(5);
 
 /// How a session ended.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -234,7 +231,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 	/// Grant as many pages as there is memory for, at least one.
 	fn grant_first(&mut self) {
 		let settings = &self.replica.settings;
-		let mut extra = u32::from(settings.window.clamp(1, crate::frame::MAX_CREDIT) - 1);
+		let mut extra = u32::from(settings.window.clamp(1, MAX_CREDIT) - 1);
 		while extra > 0 {
 			match self.replica.pages.clone().try_acquire_many_owned(extra) {
 				Ok(permit) => {
@@ -267,7 +264,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 			},
 			Frame::Credit(pages) => {
 				self.credit += u32::from(pages);
-				if self.credit > u32::from(crate::frame::MAX_CREDIT) {
+				if self.credit > u32::from(MAX_CREDIT) {
 					return Err(End::Ours(Reason::Credit));
 				}
 			},
@@ -475,187 +472,5 @@ async fn passed(deadline: Option<Instant>) {
 	match deadline {
 		Some(deadline) => sleep_until(deadline).await,
 		None => pending().await,
-	}
-}
-
-fn lost(error: &io::Error) -> End {
-	End::Lost(error.to_string())
-}
-
-/// Reads frames. What was read of one is kept when reading is interrupted.
-struct Input<R> {
-	reader: R,
-	bytes: Vec<u8>,
-	/// When the first byte of what is in `bytes` came.
-	begun: Option<Instant>,
-	/// How long what is being read is: a frame's length, then the frame.
-	expects: usize,
-	in_frame: bool,
-}
-
-impl<R: AsyncRead + Unpin> Input<R> {
-	fn new(reader: R) -> Self {
-		Self { reader, bytes: Vec::new(), begun: None, expects: LENGTH, in_frame: false }
-	}
-
-	async fn next(&mut self) -> Result<Frame, End> {
-		loop {
-			if self.bytes.len() < self.expects {
-				let have = self.bytes.len();
-				// Memory for what comes, not for what is announced.
-				let mut part = [0; 16 * 1024];
-				let part = &mut part[..(self.expects - have).min(16 * 1024)];
-				let count = self.reader.read(part).await.map_err(|error| lost(&error))?;
-				if count == 0 {
-					return Err(End::Lost("the peer hung up".into()));
-				}
-				self.begun.get_or_insert_with(Instant::now);
-				self.bytes.extend_from_slice(&part[..count]);
-				continue;
-			}
-			if !self.in_frame {
-				let length = self.bytes.first_chunk().map_or(Ok(0), |length| Frame::length(*length));
-				self.expects = length.map_err(refused)?;
-				self.in_frame = true;
-				self.bytes.clear();
-				continue;
-			}
-			let frame = Frame::decode(&self.bytes).map_err(refused);
-			self.bytes.clear();
-			(self.expects, self.in_frame, self.begun) = (LENGTH, false, None);
-			return frame;
-		}
-	}
-
-	/// Read until the peer hangs up.
-	async fn discard(&mut self) {
-		let mut part = [0; 16 * 1024];
-		while self.reader.read(&mut part).await.is_ok_and(|count| count > 0) {}
-	}
-}
-
-fn refused(error: FrameError) -> End {
-	End::Ours(error.into())
-}
-
-/// Writes frames. What was not taken yet is kept when writing is interrupted.
-struct Output<W> {
-	writer: W,
-	bytes: Vec<u8>,
-	taken: usize,
-	flushed: bool,
-	/// When something was taken last, or began to wait.
-	moved: Instant,
-}
-
-impl<W: AsyncWrite + Unpin> Output<W> {
-	fn new(writer: W) -> Self {
-		Self { writer, bytes: Vec::new(), taken: 0, flushed: true, moved: Instant::now() }
-	}
-
-	fn put(&mut self, frame: &Frame) {
-		self.begin();
-		frame.encode_to(&mut self.bytes);
-	}
-
-	fn put_bytes(&mut self, bytes: &[u8]) {
-		self.begin();
-		self.bytes.extend_from_slice(bytes);
-	}
-
-	fn begin(&mut self) {
-		if self.flushed {
-			self.moved = Instant::now();
-			self.flushed = false;
-		}
-	}
-
-	fn waiting(&self) -> usize {
-		self.bytes.len() - self.taken
-	}
-
-	fn has_work(&self) -> bool {
-		!self.flushed
-	}
-
-	/// Have some of it taken.
-	async fn write(&mut self) -> Result<(), End> {
-		let wrote = poll_fn(|context| {
-			let writer = Pin::new(&mut self.writer);
-			match self.taken < self.bytes.len() {
-				true => writer.poll_write(context, &self.bytes[self.taken..]),
-				false => writer.poll_flush(context).map_ok(|()| 0),
-			}
-		});
-		let count = wrote.await.map_err(|error| lost(&error))?;
-		if self.taken == self.bytes.len() {
-			self.bytes.clear();
-			self.bytes.shrink_to(ENOUGH);
-			(self.taken, self.flushed) = (0, true);
-		} else if count == 0 {
-			return Err(End::Lost("the peer takes nothing any more".into()));
-		}
-		self.taken += count;
-		self.moved = Instant::now();
-		Ok(())
-	}
-
-	async fn drain(&mut self) -> Result<(), End> {
-		while self.has_work() {
-			self.write().await?;
-		}
-		Ok(())
-	}
-
-	async fn close(&mut self) -> Result<(), End> {
-		poll_fn(|context| Pin::new(&mut self.writer).poll_close(context)).await.map_err(|error| lost(&error))
-	}
-}
-
-/// A stream for an exchange of few frames, one after another.
-pub(crate) struct Line<S> {
-	input: Input<ReadHalf<S>>,
-	output: Output<WriteHalf<S>>,
-}
-
-impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
-	pub fn new(stream: S) -> Self {
-		let (reader, writer) = stream.split();
-		Self { input: Input::new(reader), output: Output::new(writer) }
-	}
-
-	pub async fn send(&mut self, frame: &Frame) -> Result<(), End> {
-		self.output.put(frame);
-		self.output.drain().await
-	}
-
-	pub async fn send_bytes(&mut self, bytes: &[u8]) -> Result<(), End> {
-		self.output.put_bytes(bytes);
-		self.output.drain().await
-	}
-
-	pub async fn next(&mut self) -> Result<Frame, End> {
-		self.input.next().await
-	}
-
-	/// So many bytes that are no frame.
-	pub async fn read<const N: usize>(&mut self) -> Result<[u8; N], End> {
-		let mut bytes = [0; N];
-		self.input.reader.read_exact(&mut bytes).await.map_err(|error| lost(&error))?;
-		Ok(bytes)
-	}
-
-	/// The same, where their number is not known before; the caller bounds it.
-	pub async fn read_bytes(&mut self, count: usize) -> Result<Vec<u8>, End> {
-		let mut bytes = vec![0; count];
-		self.input.reader.read_exact(&mut bytes).await.map_err(|error| lost(&error))?;
-		Ok(bytes)
-	}
-
-	/// Wait until the peer has hung up, but not for long.
-	pub async fn hang_up(mut self) {
-		if self.output.close().await.is_ok() {
-			let _ = timeout(FAREWELL, self.input.discard()).await;
-		}
 	}
 }

@@ -134,60 +134,72 @@ pub struct Wants {
 impl Wants {
 	/// What the writer of these feeds wants, by whom they follow and block.
 	///
-	/// A block by any of the own feeds stands, whoever else follows; blocks of others bind nobody here, but whom they block
-	/// they do not follow. Whoever is reached over several ways has the shortest. Takes time and memory for at most
-	/// `max_feeds` feeds with `max_follows` follows each.
+	/// The person's other devices have their say too, unless one of these feeds blocks them: then they are lost, and blocked
+	/// like anybody else. A block stands, whoever else follows; blocks of others bind nobody here, but whom they block they do
+	/// not follow. Whoever is reached over several ways has the shortest. Takes time and memory for at most `max_feeds` feeds
+	/// with `max_follows` follows each.
 	pub fn new(own: &[FeedKey], graph: &impl Graph, policy: &Policy) -> Result<Self> {
-		let mut own_feeds: BTreeSet<FeedKey> = own.iter().copied().collect();
-		own.iter().for_each(|feed| own_feeds.extend(graph.feeds(&Person::Feed(*feed))));
-		let mut blocked = BTreeSet::new();
-		let mut near = Vec::new();
-		for feed in &own_feeds {
-			for (person, relation) in graph.contacts(feed, OWN_CONTACTS)? {
-				match relation {
-					Relation::Block => blocked.extend(all_feeds(graph, &person)),
-					Relation::Follow => near.push(person),
-					Relation::None => {},
-				}
-			}
+		let mut wants = Self { max_messages: policy.max_messages, ..Self::default() };
+		let own: BTreeSet<FeedKey> = own.iter().copied().collect();
+		let devices: BTreeSet<FeedKey> = own.iter().flat_map(|feed| graph.feeds(&Person::Feed(*feed))).collect();
+		let mut near = wants.own_contacts(&own, &own, graph)?;
+		let devices: BTreeSet<FeedKey> = devices.difference(&own).filter(|feed| !wants.blocks(feed)).copied().collect();
+		near.extend(wants.own_contacts(&devices, &own, graph)?);
+		// For those that are named there is room, wherever they are met.
+		let mut kept = policy.feeds.keys().filter(|feed| !wants.blocks(feed)).count();
+		for feed in own.iter().chain(&devices) {
+			wants.add(*feed, 0, policy, &mut kept);
 		}
-		// Who blocks one of their own devices has lost it: it is blocked like any other.
-		let mut wants = Self { blocked, max_messages: policy.max_messages, ..Self::default() };
-		for feed in &own_feeds {
-			wants.add(*feed, 0, policy);
-		}
-		for feed in policy.feeds.keys() {
-			wants.add(*feed, 1, policy);
-		}
-		for hops in 1..=policy.hops.min(MAX_HOPS) {
+		let hops = policy.hops.min(MAX_HOPS);
+		for hop in 1..=hops {
 			let mut here = Vec::new();
 			for person in std::mem::take(&mut near) {
-				for feed in all_feeds(graph, &person) {
-					if wants.add(feed, hops, policy) {
-						here.push(feed);
-					}
-				}
+				here.extend(
+					all_feeds(graph, &person).into_iter().filter(|feed| wants.add(*feed, hop, policy, &mut kept)),
+				);
 			}
-			if hops == policy.hops.min(MAX_HOPS) {
+			if hop == hops {
 				break;
 			}
 			for feed in here {
 				let contacts = graph.contacts(&feed, policy.max_follows)?;
 				near.extend(contacts.into_iter().filter(|(_, relation)| *relation == Relation::Follow).map(|it| it.0));
-				if near.len() > policy.max_feeds.saturating_mul(policy.max_follows) {
-					break;
-				}
 			}
+		}
+		for feed in policy.feeds.keys() {
+			wants.add(*feed, 1, policy, &mut kept);
 		}
 		Ok(wants)
 	}
 
+	/// Whom these feeds follow; whom they block is blocked from now on.
+	fn own_contacts(
+		&mut self,
+		feeds: &BTreeSet<FeedKey>,
+		own: &BTreeSet<FeedKey>,
+		graph: &impl Graph,
+	) -> Result<Vec<Person>> {
+		let mut follows = Vec::new();
+		for feed in feeds {
+			for (person, relation) in graph.contacts(feed, OWN_CONTACTS)? {
+				match relation {
+					Relation::Block => self.blocked.extend(all_feeds(graph, &person).difference(own)),
+					Relation::Follow => follows.push(person),
+					Relation::None => {},
+				}
+			}
+		}
+		Ok(follows)
+	}
+
 	/// Whether it is new here.
-	fn add(&mut self, feed: FeedKey, hops: u8, policy: &Policy) -> bool {
+	fn add(&mut self, feed: FeedKey, hops: u8, policy: &Policy, kept: &mut usize) -> bool {
 		if self.blocked.contains(&feed) || self.feeds.contains_key(&feed) {
 			return false;
 		}
-		if hops > 0 && self.feeds.len() >= policy.max_feeds {
+		if policy.feeds.contains_key(&feed) {
+			*kept -= 1;
+		} else if hops > 0 && self.feeds.len() + *kept >= policy.max_feeds {
 			return false;
 		}
 		self.feeds.insert(feed, Wanted { hops, rule: policy.rule(&feed, hops) });

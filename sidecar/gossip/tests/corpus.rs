@@ -105,7 +105,8 @@ fn the_corpus_itself_decodes() {
 proptest! {
 	#[test]
 	fn changed_frames_are_refused_or_canonical(which: prop::sample::Index, changes in changes()) {
-		decode(&changed(which.get(&corpus().frames), &changes))?;
+		let frame: &Vec<u8> = which.get(&corpus().frames);
+		decode(&changed(frame, &changes))?;
 	}
 
 	#[test]

@@ -86,6 +86,11 @@ fn a_person_is_all_of_its_feeds() {
 	assert_eq!(wanted(&graph, &policy(2)), [(0, 0), (1, 1), (2, 1), (10, 0), (11, 1)]);
 	let wants = Wants::new(&[key(0)], &graph, &policy(2)).expect("is read");
 	assert_eq!(wants.blocked, BTreeSet::from([key(3), key(13)]));
+
+	// A device that is lost has no say any more, and cannot block the one that is left.
+	graph.relations.insert(key(0), vec![(Person::Feed(key(1)), Follow), (Person::Feed(key(10)), Block)]);
+	graph.relations.insert(key(10), vec![(Person::Feed(key(2)), Follow), (Person::Feed(key(0)), Block)]);
+	assert_eq!(wanted(&graph, &policy(1)), [(0, 0), (1, 1), (11, 1)]);
 }
 
 #[test]

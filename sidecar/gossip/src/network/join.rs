@@ -11,8 +11,8 @@ use crate::{
 	frame::{Claim, Frame},
 	identity::{Ends, Signer},
 	invite::{InviteError, InviteSecret, Ledger, Place, Refusal},
+	line::Line,
 	replica::Replica,
-	session::Line,
 };
 use futures::{AsyncRead, AsyncWrite};
 use metalife_feed::FeedKey;

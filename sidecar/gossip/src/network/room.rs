@@ -5,7 +5,7 @@
 //! ```
 
 use super::NetworkError;
-use crate::session::{End, Line};
+use crate::{line::Line, session::End};
 use futures::{AsyncRead, AsyncWrite};
 use libp2p::PeerId;
 
