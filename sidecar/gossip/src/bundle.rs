@@ -233,7 +233,7 @@ pub fn import(
 		let taken = receiver.take(pages)?;
 		done += pages.iter().map(|page| page.len() as u64).sum::<u64>();
 		pages.clear();
-		taken.feeds.iter().for_each(|feed| replica.changed(*feed));
+		taken.feeds.keys().for_each(|feed| replica.changed(*feed));
 		imported.stored += taken.stored;
 		imported.given_up.extend(taken.given_up);
 		progress(Progress { done, of: contents.size });

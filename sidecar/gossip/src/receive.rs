@@ -7,7 +7,7 @@ use crate::{
 use metalife_feed::{FeedKey, ForkProof, Message, MessageId};
 use metalife_vault::{Check, Outcome, Vault, MAX_BATCH};
 use std::{
-	collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+	collections::{BTreeMap, HashMap, HashSet},
 	sync::{
 		atomic::{AtomicU64, Ordering},
 		Arc,
@@ -54,8 +54,8 @@ pub(crate) struct Taken {
 	pub frames: Vec<Frame>,
 	/// How many messages were stored.
 	pub stored: u64,
-	/// Of which feeds.
-	pub feeds: BTreeSet<FeedKey>,
+	/// The newest that was stored of each feed.
+	pub feeds: BTreeMap<FeedKey, u64>,
 	/// Of which feeds no more is taken, and why.
 	pub given_up: Vec<(FeedKey, GivenUp)>,
 }
@@ -208,8 +208,18 @@ impl Receiver {
 			return if known { Ok(Step::Drop) } else { Err(Reason::Unwanted) };
 		};
 		let sequence = header.sequence;
+		// Meanwhile they may have come from elsewhere: the peer need not send what it knows to be held here. That this one
+		// follows them, the vault sees.
+		let passed_over = || {
+			let held = self.vault.feed(&header.author).ok().flatten();
+			sequence > expected.next && held.is_some_and(|held| held.tip.sequence + 1 >= sequence)
+		};
 		match expected.newest {
-			Some(_) if sequence != expected.next => return Err(Reason::Gap),
+			Some(_) if sequence != expected.next => {
+				if !passed_over() {
+					return Err(Reason::Gap);
+				}
+			},
 			Some(newest) if header.previous != Some(newest) => return Err(Reason::Unchained),
 			Some(_) => {},
 			None => {
@@ -220,7 +230,7 @@ impl Receiver {
 				if self.picks && sequence < expected.next {
 					return Ok(Step::Drop);
 				}
-				if sequence != expected.next && !again && !anywhere {
+				if sequence != expected.next && !again && !anywhere && !passed_over() {
 					return if self.picks { Ok(Step::GiveUp(GivenUp::Unlinked)) } else { Err(Reason::Gap) };
 				}
 				if nothing_held {
@@ -254,7 +264,7 @@ impl Receiver {
 			match outcome {
 				Outcome::Stored => {
 					taken.stored += 1;
-					taken.feeds.insert(feed);
+					taken.feeds.insert(feed, message.header().sequence);
 					of_others += u64::from(self.expected.get(&feed).is_none_or(|expected| !expected.own));
 				},
 				Outcome::Known | Outcome::Before => {},

@@ -77,6 +77,14 @@ impl Server {
 		self.turns.retain(|feed| self.positions.contains_key(feed));
 	}
 
+	/// The peer has this message and all before it: it sent them.
+	pub fn has(&mut self, feed: &FeedKey, sequence: u64) {
+		if let Some(position) = self.positions.get_mut(feed).filter(|position| position.entry.next <= sequence) {
+			position.entry.next = sequence + 1;
+			position.begun = true;
+		}
+	}
+
 	/// There may be more of this feed.
 	pub fn changed(&mut self, feed: &FeedKey) {
 		if let Some(position) = self.positions.get_mut(feed).filter(|position| !position.waits) {

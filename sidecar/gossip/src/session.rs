@@ -126,6 +126,16 @@ where
 
 enum Never {}
 
+/// What a server is to know.
+enum Change {
+	/// There may be more of this feed.
+	Feed(FeedKey),
+	/// There may be more of any feed.
+	Any,
+	/// The peer has this message of a feed, and all before it.
+	Has(FeedKey, u64),
+}
+
 type Job<T> = Option<JoinHandle<T>>;
 
 struct Session<R, W> {
@@ -155,8 +165,8 @@ struct Session<R, W> {
 
 	/// What the peer asked for, while the server is at work.
 	asked: VecDeque<Frame>,
-	/// What changed, while the server is at work; nothing if that is not known.
-	changed: VecDeque<Option<FeedKey>>,
+	/// What it is to know besides.
+	changed: VecDeque<Change>,
 	server: Option<Server>,
 	serving: Job<(Server, metalife_vault::Result<Option<Frame>>)>,
 
@@ -169,13 +179,12 @@ struct Session<R, W> {
 impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 	async fn go(&mut self, mut stop: Pin<&mut impl Future<Output = Reason>>) -> Result<Never, End> {
 		let limit = self.replica.settings.handshake;
+		let mut wants = self.replica.wants.subscribe();
 		tokio::select! {
 			reason = &mut stop => return Err(End::Ours(reason)),
 			met = timeout(limit, self.handshake()) => met.unwrap_or(Err(End::Ours(Reason::Slow)))?,
 		}
-		let mut wants = self.replica.wants.subscribe();
 		let mut changed = self.replica.changed.subscribe();
-		wants.mark_unchanged();
 		self.replica.tell(&self.ends.remote, What::Met(self.feed));
 		self.grant_first();
 		self.want = true;
@@ -307,8 +316,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 			}
 			for feed in self.changed.drain(..) {
 				match feed {
-					Some(feed) => server.changed(&feed),
-					None => server.all_changed(),
+					Change::Feed(feed) => server.changed(&feed),
+					Change::Any => server.all_changed(),
+					Change::Has(feed, sequence) => server.has(&feed, sequence),
 				}
 			}
 		}
@@ -335,7 +345,10 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 		if taken.stored > 0 {
 			self.replica.tell(&self.ends.remote, What::Stored(taken.stored));
 		}
-		taken.feeds.iter().for_each(|feed| self.replica.changed(*feed));
+		for (feed, sequence) in taken.feeds {
+			self.changed.push_back(Change::Has(feed, sequence));
+			self.replica.changed(feed);
+		}
 		for (feed, why) in taken.given_up {
 			self.replica.tell(&self.ends.remote, What::GivenUp(feed, why));
 		}
@@ -364,9 +377,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 		// To know of one that any may have changed is enough.
 		if self.changed.len() >= MAX_CHANGED {
 			self.changed.clear();
-			self.changed.push_back(None);
+			self.changed.push_back(Change::Any);
 		}
-		self.changed.push_back(feed.ok());
+		self.changed.push_back(feed.map_or(Change::Any, Change::Feed));
 	}
 
 	fn received_all(&self) -> bool {

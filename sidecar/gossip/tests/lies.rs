@@ -365,3 +365,32 @@ async fn a_feed_without_an_end_fills_no_more_than_the_rule_allows() {
 	let full = What::GivenUp(author(1), GivenUp::Full);
 	while events.recv().await.expect("is told").what != full {}
 }
+
+#[tokio::test]
+async fn what_somebody_sent_is_not_sent_back() {
+	let host = wanting(1);
+	let host = &host;
+	let messages = feed(1, 20);
+	let mut events = host.replica.events();
+	let summary = against(host, |mut peer| async move {
+		peer.greet().await;
+		peer.say(&Frame::Want { filter: Filter::default(), entries: vec![entry(author(1))] }).await;
+		peer.say(&Frame::Credit(MAX_CREDIT)).await;
+		peer.page(&messages[..15]).await;
+		while !matches!(events.recv().await.expect("is told").what, What::Stored(15)) {}
+		// Whatever is to be sent comes before the answer to this.
+		peer.say(&Frame::Asked).await;
+		while let Some(frame) = peer.hear().await {
+			assert!(!matches!(frame, Frame::Page(_)), "it comes back");
+			if frame == Frame::CaughtUp {
+				break;
+			}
+		}
+		// What the host has from elsewhere need not be sent to it.
+		host.hold(&messages[15..18]);
+		peer.page(&messages[18..]).await;
+		while !matches!(events.recv().await.expect("is told").what, What::Stored(2)) {}
+	})
+	.await;
+	assert_eq!((summary.stored, host.tip(&author(1))), (17, 20));
+}

@@ -3,9 +3,11 @@
 mod common;
 
 use common::{author, feed, wants, Host};
+use futures::{AsyncWriteExt, StreamExt};
+use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, StreamProtocol, SwarmBuilder};
 use metalife_gossip::{
 	network::{peer_key, Config, Multiaddr, Network, NetworkError},
-	Event, Invitation, InvitationError, Ledger, Place, Refusal, What,
+	End, Event, Frame, Invitation, InvitationError, Ledger, Place, Reason, Refusal, What,
 };
 use std::{
 	collections::BTreeSet,
@@ -237,7 +239,31 @@ async fn two_who_cannot_reach_each_other_meet_in_a_room() {
 	until_held(right, &mut events, 1, 100).await;
 	assert_eq!(host.tip(&author(1)), 0);
 	let met = other.peers().await.expect("runs").into_iter().find(|peer| peer.id == guest.id()).expect("is known");
-	assert!(met.connected);
+	assert!(met.connected && !met.direct);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_met_in_a_room_go_on_directly_where_they_can() {
+	let hosts = [Host::new(101), Host::new(102), Host::new(103)];
+	let [host, left, right] = &hosts;
+	left.hold(&feed(1, 100));
+	right.want(wants([author(1)]));
+	let mut events = right.replica.events();
+	let room = start(host, Config { public: true, room: true, ..quiet(&[TCP]) });
+	let address = addresses(&room).await.remove(0);
+	let entering = || Config { rooms: vec![address.clone()], ..quiet(&[TCP]) };
+	let (guest, other) = (start(left, entering()), start(right, entering()));
+	until_held(right, &mut events, 1, 100).await;
+	within(async {
+		loop {
+			let peers = other.peers().await.expect("runs");
+			if peers.iter().any(|peer| peer.id == guest.id() && peer.direct && peer.in_session) {
+				break;
+			}
+			tokio::task::yield_now().await;
+		}
+	})
+	.await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -301,4 +327,49 @@ fn the_key_of_a_peer_is_kept_and_is_not_that_of_its_feed() {
 	let bytes = key.public().try_into_ed25519().expect("is ed25519").to_bytes();
 	assert_ne!(bytes, host.vault().feed_key().0);
 	assert_ne!(bytes, author(101).0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_peer_that_lies_is_banned() {
+	let host = Host::new(101);
+	let mut events = host.replica.events();
+	let hub = start(&host, quiet(&[TCP]));
+	let address = addresses(&hub).await.remove(0);
+	let mut swarm = SwarmBuilder::with_new_identity()
+		.with_tokio()
+		.with_tcp(tcp::Config::default(), noise::Config::new, yamux::Config::default)
+		.expect("is set up")
+		.with_behaviour(|_| libp2p_stream::Behaviour::new())
+		.expect("is set up")
+		.build();
+	let mut control = swarm.behaviour().new_control();
+	swarm.dial(address.clone()).expect("is called");
+	let lie = async {
+		let protocol = StreamProtocol::new("/metalife/sync/1");
+		let mut stream = control.open_stream(hub.id(), protocol).await.expect("is open");
+		let page = feed(9, 1)[0].encode();
+		for frame in [Frame::Hello { nonce: [1; 32] }, Frame::Proof(None), Frame::Page(page)] {
+			stream.write_all(&frame.encode()).await.expect("is listened to");
+		}
+		stream.flush().await.expect("is listened to");
+		until(&mut events, |event| matches!(event.what, What::Ended(_))).await
+	};
+	let ended = tokio::select! {
+		ended = lie => ended,
+		() = async { loop { swarm.next().await; } } => unreachable!("does not end"),
+	};
+	assert_eq!(ended.what, What::Ended(End::Ours(Reason::Unwanted)));
+	assert_eq!(ended.peer, swarm.local_peer_id().to_bytes());
+	// It is thrown out, and does not come in again.
+	let mut closed = 0;
+	within(async {
+		while closed < 2 {
+			if let SwarmEvent::ConnectionClosed { .. } = swarm.select_next_some().await {
+				closed += 1;
+				let _ = swarm.dial(address.clone());
+			}
+		}
+	})
+	.await;
+	assert!(hub.peers().await.expect("runs").iter().all(|peer| !peer.in_session));
 }

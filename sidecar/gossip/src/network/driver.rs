@@ -17,7 +17,7 @@ use libp2p::{
 	identify, kad, mdns,
 	multiaddr::Protocol,
 	relay,
-	swarm::{dial_opts::DialOpts, SwarmEvent},
+	swarm::{dial_opts::DialOpts, ConnectionId, SwarmEvent},
 	Multiaddr, PeerId, Stream, StreamProtocol, Swarm,
 };
 use libp2p_stream::{Control, IncomingStreams};
@@ -65,7 +65,7 @@ pub enum Command {
 	Connect(Multiaddr, Reply<Result<(), NetworkError>>),
 	Peers(Reply<Vec<Peer>>),
 	Join(Invitation, Reply<Result<Place, NetworkError>>),
-	Find(FeedKey, Reply<Vec<PeerId>>),
+	Find(FeedKey, Reply<Result<Vec<PeerId>, NetworkError>>),
 	Stop,
 }
 
@@ -75,6 +75,15 @@ struct Friend {
 	/// Not to be called before.
 	next: Instant,
 	wait: Duration,
+	/// Whether somebody said so; else it was found, and is forgotten when it does not answer.
+	named: bool,
+}
+
+/// A Room that this peer is reached through.
+struct Entered {
+	address: Multiaddr,
+	/// Not to be asked before who is there.
+	next: Instant,
 }
 
 struct Live {
@@ -105,15 +114,17 @@ pub struct Driver {
 	room: IncomingStreams,
 	commands: mpsc::Receiver<Command>,
 	friends: HashMap<PeerId, Friend>,
-	/// Rooms that are entered, and where they are.
-	rooms: HashMap<PeerId, Multiaddr>,
+	/// The connections of each peer, and whether they are direct.
+	connections: HashMap<PeerId, HashMap<ConnectionId, bool>>,
+	/// Rooms that are entered.
+	rooms: HashMap<PeerId, Entered>,
 	/// Who is in the Room that this peer is.
 	attendants: HashSet<PeerId>,
 	opening: HashSet<PeerId>,
 	sessions: HashMap<PeerId, Live>,
 	number: u64,
 	banned: HashMap<PeerId, Instant>,
-	searches: HashMap<kad::QueryId, (Reply<Vec<PeerId>>, HashSet<PeerId>)>,
+	searches: HashMap<kad::QueryId, (Reply<Result<Vec<PeerId>, NetworkError>>, HashSet<PeerId>)>,
 	tasks: JoinSet<Done>,
 	exchanges: usize,
 }
@@ -153,6 +164,7 @@ impl Driver {
 			room,
 			commands,
 			friends: HashMap::new(),
+			connections: HashMap::new(),
 			rooms: HashMap::new(),
 			attendants: HashSet::new(),
 			opening: HashSet::new(),
@@ -167,7 +179,7 @@ impl Driver {
 		for address in driver.config.bootstrap.clone() {
 			let (peer, address) = split_peer(&address)?;
 			driver.swarm.behaviour_mut().kad.add_address(&peer, address.clone());
-			driver.befriend(peer, [address]);
+			driver.befriend(peer, [address], true);
 		}
 		for address in driver.config.rooms.clone() {
 			let (peer, address) = split_peer(&address)?;
@@ -227,7 +239,7 @@ impl Driver {
 			Command::Connect(address, reply) => {
 				let split = split_peer(&address);
 				let _ = reply.send(split.map(|(peer, address)| {
-					self.befriend(peer, [address]);
+					self.befriend(peer, [address], true);
 					self.attend(peer);
 				}));
 			},
@@ -236,6 +248,7 @@ impl Driver {
 				let peers = known.into_iter().map(|id| Peer {
 					id,
 					connected: self.swarm.is_connected(&id),
+					direct: self.connections.get(&id).is_some_and(|all| all.values().any(|direct| *direct)),
 					in_session: self.sessions.contains_key(&id),
 					addresses: self.friends.get(&id).map_or(Vec::new(), |friend| friend.addresses.clone()),
 				});
@@ -243,7 +256,9 @@ impl Driver {
 			},
 			Command::Join(invitation, reply) => self.join(invitation, reply),
 			Command::Find(feed, reply) => {
-				if self.searches.len() < MAX_SEARCHES {
+				if self.searches.len() >= MAX_SEARCHES {
+					let _ = reply.send(Err(NetworkError::Busy));
+				} else {
 					let query = self.swarm.behaviour_mut().kad.get_providers(place_of(&feed));
 					self.searches.insert(query, (reply, HashSet::new()));
 				}
@@ -254,7 +269,7 @@ impl Driver {
 
 	// ---- peers -------------------------------------------------------------------------------------------------------
 
-	fn befriend(&mut self, peer: PeerId, addresses: impl IntoIterator<Item = Multiaddr>) {
+	fn befriend(&mut self, peer: PeerId, addresses: impl IntoIterator<Item = Multiaddr>, named: bool) {
 		if peer == *self.swarm.local_peer_id() || self.banned.contains_key(&peer) {
 			return;
 		}
@@ -262,7 +277,8 @@ impl Driver {
 			return;
 		}
 		let (next, wait) = (Instant::now(), self.config.patience);
-		let friend = self.friends.entry(peer).or_insert(Friend { addresses: Vec::new(), next, wait });
+		let friend = self.friends.entry(peer).or_insert(Friend { addresses: Vec::new(), next, wait, named });
+		friend.named |= named;
 		for address in addresses {
 			if !friend.addresses.contains(&address) {
 				if friend.addresses.len() == MAX_ADDRESSES {
@@ -279,8 +295,13 @@ impl Driver {
 		if self.sessions.contains_key(&peer) || self.opening.contains(&peer) {
 			return;
 		}
+		let longest = self.config.patience * 100;
+		if !friend.named && friend.wait >= longest {
+			self.friends.remove(&peer);
+			return;
+		}
 		friend.next = Instant::now() + friend.wait;
-		friend.wait = (friend.wait * 2).min(self.config.patience * 100);
+		friend.wait = (friend.wait * 2).min(longest);
 		if !self.swarm.is_connected(&peer) {
 			let addresses = friend.addresses.clone();
 			self.dial(peer, addresses);
@@ -311,11 +332,12 @@ impl Driver {
 			self.banned.remove(&peer);
 			self.swarm.behaviour_mut().banned.unblock_peer(peer);
 		}
-		for peer in self.rooms.keys().copied().collect::<Vec<_>>() {
-			if self.swarm.is_connected(&peer) {
-				self.look_around(peer);
-			} else {
-				self.enter_again(peer);
+		let rooms: Vec<_> = self.rooms.iter().map(|(room, entered)| (*room, entered.next <= now)).collect();
+		for (room, due) in rooms {
+			match self.swarm.is_connected(&room) {
+				true if due => self.look_around(room),
+				true => {},
+				false => self.enter_again(room),
 			}
 		}
 	}
@@ -339,9 +361,19 @@ impl Driver {
 
 	fn happened(&mut self, event: SwarmEvent<BehaviourEvent>) {
 		match event {
-			SwarmEvent::ConnectionEstablished { peer_id, endpoint, .. } => {
+			SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
+				self.connections.entry(peer_id).or_default().insert(connection_id, !endpoint.is_relayed());
 				if endpoint.is_dialer() {
 					self.attend(peer_id);
+				}
+			},
+			SwarmEvent::ConnectionClosed { peer_id, connection_id, .. } => {
+				if let Some(connections) = self.connections.get_mut(&peer_id) {
+					connections.remove(&connection_id);
+					if connections.is_empty() {
+						self.connections.remove(&peer_id);
+						self.attendants.remove(&peer_id);
+					}
 				}
 			},
 			SwarmEvent::NewListenAddr { address, .. } if self.config.public => self.swarm.add_external_address(address),
@@ -356,7 +388,7 @@ impl Driver {
 				for (peer, address) in found {
 					let address = split_peer(&address).map_or(address, |(_, address)| address);
 					let new = !self.friends.contains_key(&peer);
-					self.befriend(peer, [address]);
+					self.befriend(peer, [address], false);
 					// Both find each other: one calls, the other when nobody has called after a while.
 					if new && *self.swarm.local_peer_id() < peer {
 						self.attend(peer);
@@ -365,11 +397,11 @@ impl Driver {
 					}
 				}
 			},
-			BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. }) => {
-				if info.protocols.iter().any(|protocol| protocol.as_ref().starts_with("/metalife/kad/")) {
-					for address in info.listen_addrs.into_iter().take(MAX_ADDRESSES) {
-						self.swarm.behaviour_mut().kad.add_address(&peer_id, address);
-					}
+			BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. })
+				if info.protocols.contains(&swarm::KAD) =>
+			{
+				for address in info.listen_addrs.into_iter().take(MAX_ADDRESSES) {
+					self.swarm.behaviour_mut().kad.add_address(&peer_id, address);
 				}
 			},
 			BehaviourEvent::Kad(kad::Event::OutboundQueryProgressed { id, result, step, .. }) => {
@@ -381,17 +413,17 @@ impl Driver {
 				}
 				if let Some((reply, found)) = step.last.then(|| self.searches.remove(&id)).flatten() {
 					for peer in &found {
-						self.befriend(*peer, []);
+						self.befriend(*peer, [], false);
 						self.attend(*peer);
 					}
-					let _ = reply.send(found.into_iter().collect());
+					let _ = reply.send(Ok(found.into_iter().collect()));
 				}
 			},
 			BehaviourEvent::Relay(event) => match event {
-				relay::Event::ReservationReqAccepted { src_peer_id, .. } => {
-					if self.attendants.len() < self.config.max_connections as usize {
-						self.attendants.insert(src_peer_id);
-					}
+				relay::Event::ReservationReqAccepted { src_peer_id, .. }
+					if self.attendants.len() < self.config.max_connections as usize =>
+				{
+					self.attendants.insert(src_peer_id);
 				},
 				relay::Event::ReservationTimedOut { src_peer_id } => {
 					self.attendants.remove(&src_peer_id);
@@ -402,12 +434,11 @@ impl Driver {
 				self.look_around(relay_peer_id);
 			},
 			BehaviourEvent::Dcutr(event) if event.result.is_ok() => {
-				// The session goes on over the direct connection: it is ended here and begun again by whoever called.
-				if let Some(live) = self.sessions.remove(&event.remote_peer_id) {
-					let _ = live.stop.send(Reason::Replaced);
-				}
-				if let Some(friend) = self.friends.get_mut(&event.remote_peer_id) {
-					friend.next = Instant::now();
+				// The session goes on over the direct connection: it breaks here, and whoever called begins it again.
+				let connections = self.connections.get(&event.remote_peer_id).into_iter().flatten();
+				let relayed: Vec<_> = connections.filter(|(_, direct)| !**direct).map(|(id, _)| *id).collect();
+				for connection in relayed {
+					self.swarm.close_connection(connection);
 				}
 			},
 			_ => {},
@@ -465,7 +496,7 @@ impl Driver {
 			Done::Joined(invitation, reply, joined) => {
 				self.exchanges -= 1;
 				if let Ok(place) = &joined {
-					self.befriend(invitation.peer, invitation.addresses.clone());
+					self.befriend(invitation.peer, invitation.addresses.clone(), true);
 					match (place, invitation.addresses.first()) {
 						(Place::Room, Some(address)) => self.enter(invitation.peer, address.clone()),
 						_ => self.attend(invitation.peer),
@@ -519,17 +550,19 @@ impl Driver {
 
 	// ---- invitations and rooms ---------------------------------------------------------------------------------------
 
-	/// Do something on a stream of its own that takes little time; tells whether there is room for it.
-	fn exchange(&mut self, work: impl Future<Output = Done> + Send + 'static) -> bool {
-		let room = self.exchanges < MAX_EXCHANGES;
-		if room {
+	/// Do something on a stream of its own that takes little time, unless too much of that is going on.
+	fn exchange(&mut self, work: impl Future<Output = Done> + Send + 'static) {
+		if self.exchanges < MAX_EXCHANGES {
 			self.exchanges += 1;
 			self.tasks.spawn(work);
 		}
-		room
 	}
 
 	fn join(&mut self, invitation: Invitation, reply: Reply<Result<Place, NetworkError>>) {
+		if self.exchanges >= MAX_EXCHANGES {
+			let _ = reply.send(Err(NetworkError::Busy));
+			return;
+		}
 		let peer = invitation.peer;
 		// A friend only when it accepts: until then it may not serve who comes.
 		if !self.swarm.is_connected(&peer) {
@@ -557,14 +590,14 @@ impl Driver {
 
 	/// Be reached through a Room from now on.
 	fn enter(&mut self, room: PeerId, address: Multiaddr) {
-		self.befriend(room, [address.clone()]);
-		self.rooms.insert(room, address);
+		self.befriend(room, [address.clone()], true);
+		self.rooms.insert(room, Entered { address, next: Instant::now() });
 		self.enter_again(room);
 	}
 
 	fn enter_again(&mut self, room: PeerId) {
-		let Some(address) = self.rooms.get(&room) else { return };
-		let circuit = address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit);
+		let Some(entered) = self.rooms.get(&room) else { return };
+		let circuit = entered.address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit);
 		let entered = self.swarm.listeners().any(|address| address.iter().any(|part| part == Protocol::P2p(room)));
 		if !entered {
 			if let Err(error) = self.swarm.listen_on(circuit) {
@@ -574,9 +607,8 @@ impl Driver {
 	}
 
 	fn look_around(&mut self, room: PeerId) {
-		if !self.rooms.contains_key(&room) {
-			return;
-		}
+		let Some(entered) = self.rooms.get_mut(&room) else { return };
+		entered.next = Instant::now() + self.config.patience * 10;
 		let mut control = self.control.clone();
 		self.exchange(async move {
 			let heard = timeout(PATIENCE, async {
@@ -589,10 +621,10 @@ impl Driver {
 	}
 
 	fn meet(&mut self, room: PeerId, attendants: Vec<PeerId>) {
-		let Some(address) = self.rooms.get(&room).cloned() else { return };
+		let Some(address) = self.rooms.get(&room).map(|entered| entered.address.clone()) else { return };
 		for peer in attendants {
 			let new = !self.friends.contains_key(&peer);
-			self.befriend(peer, [address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit)]);
+			self.befriend(peer, [address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit)], false);
 			if new {
 				self.attend(peer);
 			}

@@ -111,6 +111,9 @@ pub enum NetworkError {
 	/// The vault failed.
 	#[error(transparent)]
 	Vault(#[from] metalife_vault::Error),
+	/// More is asked for at once than is done at once.
+	#[error("too much is going on: try again")]
+	Busy,
 	/// The network was stopped.
 	#[error("the network was stopped")]
 	Stopped,
@@ -139,6 +142,8 @@ pub struct Peer {
 	pub id: PeerId,
 	/// Whether there is a connection.
 	pub connected: bool,
+	/// Whether one of the connections is direct: not passed on by a Room.
+	pub direct: bool,
 	/// Whether there is a session.
 	pub in_session: bool,
 	/// Where it is, as far as is known.
@@ -221,7 +226,7 @@ impl Network {
 
 	/// Who has a feed, by the distributed hash table. Whoever is found is called.
 	pub async fn find(&self, feed: FeedKey) -> Result<Vec<PeerId>, NetworkError> {
-		self.ask(|reply| Command::Find(feed, reply)).await
+		self.ask(|reply| Command::Find(feed, reply)).await?
 	}
 
 	/// Stop: ends all sessions, and waits until what came is stored.

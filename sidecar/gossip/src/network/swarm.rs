@@ -10,7 +10,7 @@ use libp2p::{
 };
 use std::time::Duration;
 
-const KAD: StreamProtocol = StreamProtocol::new("/metalife/kad/1");
+pub const KAD: StreamProtocol = StreamProtocol::new("/metalife/kad/1");
 const IDENTIFY: &str = "/metalife/1";
 
 /// How many streams one connection has at most. A peer needs a handful.
