@@ -3,15 +3,15 @@
 //! Reading and writing can be interrupted at any moment: what came or went so far is kept.
 
 use crate::{
-	frame::{Frame, FrameError, LENGTH},
+	frame::{Frame, FrameError, Reason, LENGTH},
 	session::{End, ENOUGH, FAREWELL},
 };
 use futures::{
 	io::{ReadHalf, WriteHalf},
 	AsyncRead, AsyncReadExt, AsyncWrite,
 };
-use std::{future::poll_fn, io, pin::Pin};
-use tokio::time::{timeout, Instant};
+use std::{future::poll_fn, io, pin::Pin, time::Duration};
+use tokio::time::{timeout, timeout_at, Instant};
 
 /// How much is read at once: memory is taken for what comes, not for what is announced.
 const STEP: usize = 32 * 1024;
@@ -31,15 +31,25 @@ pub struct Input<R> {
 	/// What is there of a frame.
 	bytes: Vec<u8>,
 	/// When the first byte of what is in `bytes` came.
-	pub begun: Option<Instant>,
+	begun: Option<Instant>,
+	/// How long one frame may take from its first byte to its last.
+	limit: Duration,
 	/// How long what is being read is: a frame's length, then the frame.
 	expects: usize,
 	in_frame: bool,
 }
 
 impl<R: AsyncRead + Unpin> Input<R> {
-	pub fn new(reader: R) -> Self {
-		Self { reader, part: vec![0; STEP].into(), bytes: Vec::new(), begun: None, expects: LENGTH, in_frame: false }
+	pub fn new(reader: R, limit: Duration) -> Self {
+		Self {
+			reader,
+			part: vec![0; STEP].into(),
+			bytes: Vec::new(),
+			begun: None,
+			limit,
+			expects: LENGTH,
+			in_frame: false,
+		}
 	}
 
 	pub async fn next(&mut self) -> Result<Frame, End> {
@@ -47,7 +57,13 @@ impl<R: AsyncRead + Unpin> Input<R> {
 			if self.bytes.len() < self.expects {
 				let have = self.bytes.len();
 				let step = (self.expects - have).min(self.part.len());
-				let count = self.reader.read(&mut self.part[..step]).await.map_err(|error| lost(&error))?;
+				let read = self.reader.read(&mut self.part[..step]);
+				let read = match self.begun {
+					// However it comes, drop by drop or not at all.
+					Some(begun) => timeout_at(begun + self.limit, read).await.map_err(|_| End::Ours(Reason::Slow))?,
+					None => read.await,
+				};
+				let count = read.map_err(|error| lost(&error))?;
 				if count == 0 {
 					return Err(End::Lost("the peer hung up".into()));
 				}
@@ -168,7 +184,7 @@ pub struct Line<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Line<S> {
 	pub fn new(stream: S) -> Self {
 		let (reader, writer) = stream.split();
-		Self { input: Input::new(reader), output: Output::new(writer) }
+		Self { input: Input::new(reader, FAREWELL), output: Output::new(writer) }
 	}
 
 	pub async fn send(&mut self, frame: &Frame) -> Result<(), End> {

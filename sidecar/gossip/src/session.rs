@@ -92,7 +92,7 @@ where
 	let mut session = Session {
 		vault: Some(Receiver::new(replica.vault.clone(), replica.room.clone())),
 		server: Some(Server::new(replica.vault.clone())),
-		input: Input::new(reader),
+		input: Input::new(reader, replica.settings.frame),
 		output: Output::new(writer),
 		nonce: rand::random(),
 		feed: None,
@@ -392,12 +392,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 		idle && served && self.received_all() && !self.output.has_work()
 	}
 
-	/// When what is under way must have come farther.
+	/// When the peer must have taken some of what waits for it.
 	fn deadline(&self) -> Option<Instant> {
-		let settings = &self.replica.settings;
-		let frame = self.input.begun.map(|begun| begun + settings.frame);
-		let stalled = self.output.has_work().then(|| self.output.moved + settings.stalled);
-		frame.into_iter().chain(stalled).min()
+		self.output.has_work().then(|| self.output.moved + self.replica.settings.stalled)
 	}
 
 	/// Store what came before the end, say why it is the end, and hang up.

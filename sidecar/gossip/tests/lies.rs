@@ -241,7 +241,7 @@ async fn nobody_passes_for_another() {
 }
 
 fn hasty() -> Settings {
-	let short = Duration::from_millis(150);
+	let short = Duration::from_millis(500);
 	Settings { handshake: short, frame: short, stalled: short, ..Settings::default() }
 }
 
@@ -287,7 +287,7 @@ async fn whoever_says_nothing_after_the_greeting_costs_nothing_and_stays() {
 	let host = Host::with(101, hasty());
 	let summary = against(&host, |mut liar| async move {
 		liar.greet().await;
-		tokio::time::sleep(Duration::from_millis(400)).await;
+		tokio::time::sleep(Duration::from_millis(1_200)).await;
 	})
 	.await;
 	assert!(matches!(summary.end, End::Lost(_)), "{summary:?}");
