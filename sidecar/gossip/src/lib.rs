@@ -15,7 +15,7 @@ mod wants;
 mod wire;
 
 pub use filter::{Filter, FilterError, Only, MAX_NAMED};
-pub use frame::{Claim, Entry, Frame, FrameError, Reason, MAX_CREDIT, MAX_ENTRIES, MAX_FRAME, MAX_PAGE};
+pub use frame::{messages, Claim, Entry, Frame, FrameError, Reason, MAX_CREDIT, MAX_ENTRIES, MAX_FRAME, MAX_PAGE};
 pub use identity::{Ends, SeedSigner, Signer, Statement};
 pub use invite::{
 	Invitation, InvitationError, InviteError, InviteSecret, Ledger, Place, Refusal, MAX_ADDRESS, MAX_ADDRESSES,

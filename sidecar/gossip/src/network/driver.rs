@@ -58,14 +58,15 @@ const MAX_BANNED: usize = 4_096;
 const MAX_SEARCHES: usize = 16;
 
 type Reply<T> = oneshot::Sender<T>;
+type Answer<T> = Reply<Result<T, NetworkError>>;
 
 /// What a network is asked to do.
 pub enum Command {
 	Addresses(Reply<Vec<Multiaddr>>),
-	Connect(Multiaddr, Reply<Result<(), NetworkError>>),
+	Connect(Multiaddr, Answer<()>),
 	Peers(Reply<Vec<Peer>>),
-	Join(Invitation, Reply<Result<Place, NetworkError>>),
-	Find(FeedKey, Reply<Result<Vec<PeerId>, NetworkError>>),
+	Join(Invitation, Answer<Place>),
+	Find(FeedKey, Answer<Vec<PeerId>>),
 	Stop,
 }
 
@@ -77,6 +78,12 @@ struct Friend {
 	wait: Duration,
 	/// Whether somebody said so; else it was found, and is forgotten when it does not answer.
 	named: bool,
+}
+
+/// A search in the hash table, and who was found so far.
+struct Search {
+	reply: Answer<Vec<PeerId>>,
+	found: HashSet<PeerId>,
 }
 
 /// A Room that this peer is reached through.
@@ -97,7 +104,7 @@ struct Live {
 enum Done {
 	Opened(PeerId, Result<Stream, String>),
 	Ended(PeerId, u64, Summary),
-	Joined(Invitation, Reply<Result<Place, NetworkError>>, Result<Place, NetworkError>),
+	Joined(Invitation, Answer<Place>, Result<Place, NetworkError>),
 	Guest(PeerId, Result<(Place, Option<FeedKey>), NetworkError>),
 	Attendants(PeerId, Result<Vec<PeerId>, NetworkError>),
 	Told,
@@ -124,7 +131,7 @@ pub struct Driver {
 	sessions: HashMap<PeerId, Live>,
 	number: u64,
 	banned: HashMap<PeerId, Instant>,
-	searches: HashMap<kad::QueryId, (Reply<Result<Vec<PeerId>, NetworkError>>, HashSet<PeerId>)>,
+	searches: HashMap<kad::QueryId, Search>,
 	tasks: JoinSet<Done>,
 	exchanges: usize,
 }
@@ -260,7 +267,7 @@ impl Driver {
 					let _ = reply.send(Err(NetworkError::Busy));
 				} else {
 					let query = self.swarm.behaviour_mut().kad.get_providers(place_of(&feed));
-					self.searches.insert(query, (reply, HashSet::new()));
+					self.searches.insert(query, Search { reply, found: HashSet::new() });
 				}
 			},
 			Command::Stop => {},
@@ -405,13 +412,13 @@ impl Driver {
 				}
 			},
 			BehaviourEvent::Kad(kad::Event::OutboundQueryProgressed { id, result, step, .. }) => {
-				let Some((_, found)) = self.searches.get_mut(&id) else { return };
+				let Some(search) = self.searches.get_mut(&id) else { return };
 				if let kad::QueryResult::GetProviders(Ok(kad::GetProvidersOk::FoundProviders { providers, .. })) =
 					result
 				{
-					found.extend(providers.into_iter().take(MAX_ADDRESSES));
+					search.found.extend(providers.into_iter().take(MAX_ADDRESSES));
 				}
-				if let Some((reply, found)) = step.last.then(|| self.searches.remove(&id)).flatten() {
+				if let Some(Search { reply, found }) = step.last.then(|| self.searches.remove(&id)).flatten() {
 					for peer in &found {
 						self.befriend(*peer, [], false);
 						self.attend(*peer);
@@ -558,7 +565,7 @@ impl Driver {
 		}
 	}
 
-	fn join(&mut self, invitation: Invitation, reply: Reply<Result<Place, NetworkError>>) {
+	fn join(&mut self, invitation: Invitation, reply: Answer<Place>) {
 		if self.exchanges >= MAX_EXCHANGES {
 			let _ = reply.send(Err(NetworkError::Busy));
 			return;
