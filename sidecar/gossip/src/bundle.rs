@@ -244,6 +244,8 @@ pub fn import(
 		match frame {
 			Frame::Page(page) => pages.push(page),
 			Frame::Fork(proof) => {
+				// What comes before the fork came before.
+				store(&mut pages, &mut receiver)?;
 				proofs.extend(receiver.fork(&proof)?.given_up);
 			},
 			_ => {},

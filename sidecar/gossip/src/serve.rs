@@ -119,18 +119,19 @@ impl Server {
 				continue;
 			}
 			let Some(state) = self.vault.feed(&feed)? else { continue };
-			if state.forked.is_some() && !position.told {
-				if let Some(proof) = self.vault.fork_proof(&feed)? {
-					if page.is_empty() {
-						position.told = true;
-						self.again(feed, true);
-						return Ok(Some(Frame::Fork(Box::new(proof))));
-					}
-					self.again(feed, true);
-					break;
-				}
-			}
 			match position.fill(&self.vault, &state, &mut page)? {
+				// What comes before the fork goes first: who knows of it takes nothing more.
+				Filled::All if state.forked.is_some() && !position.told => match self.vault.fork_proof(&feed)? {
+					Some(proof) if page.is_empty() => {
+						position.told = true;
+						return Ok(Some(Frame::Fork(Box::new(proof))));
+					},
+					Some(_) => {
+						self.again(feed, true);
+						break;
+					},
+					None => position.told = true,
+				},
 				Filled::All => {},
 				Filled::More => self.again(feed, false),
 				Filled::NoRoom => {

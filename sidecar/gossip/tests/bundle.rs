@@ -98,6 +98,7 @@ fn a_fork_is_found_whichever_branch_is_longer() {
 		third.want(wants([author(1)]));
 		take(&third, &bundle(&other, &[(1, 1)])).expect("is taken");
 		assert!(third.vault().fork_proof(&author(1)).expect("is read").is_some());
+		assert!(third.tip(&author(1)) >= 4, "what comes before the fork travels too");
 	}
 }
 
