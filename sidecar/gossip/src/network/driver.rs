@@ -1,0 +1,659 @@
+//! The task behind a [`Network`](super::Network).
+
+use super::{
+	join, room, split_peer,
+	swarm::{self, Behaviour, BehaviourEvent},
+	Config, Keypair, NetworkError, Peer,
+};
+use crate::{
+	frame::Reason,
+	identity::Ends,
+	invite::{Invitation, Ledger, Place},
+	replica::{Replica, What},
+	session::{self, End, Summary, Until},
+};
+use futures::StreamExt;
+use libp2p::{
+	identify, kad, mdns,
+	multiaddr::Protocol,
+	relay,
+	swarm::{dial_opts::DialOpts, ConnectionId, SwarmEvent},
+	Multiaddr, PeerId, Stream, StreamProtocol, Swarm,
+};
+use libp2p_stream::{Control, IncomingStreams};
+use metalife_feed::FeedKey;
+use std::{
+	collections::{HashMap, HashSet},
+	future::Future,
+	sync::Arc,
+	time::Duration,
+};
+use tokio::{
+	sync::{mpsc, oneshot},
+	task::JoinSet,
+	time::{interval, timeout, Instant, MissedTickBehavior},
+};
+
+const SYNC: StreamProtocol = StreamProtocol::new("/metalife/sync/1");
+const INVITE: StreamProtocol = StreamProtocol::new("/metalife/invite/1");
+const ROOM: StreamProtocol = StreamProtocol::new("/metalife/room/1");
+
+/// How long an exchange of few words may take, the way to the peer included.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The most of these at once.
+const MAX_EXCHANGES: usize = 32;
+
+/// The most peers that are kept in mind for calling.
+const MAX_FRIENDS: usize = 1_024;
+
+/// The most addresses of one peer.
+const MAX_ADDRESSES: usize = 16;
+
+/// For how long a peer is banned that lied, and how many are at most.
+const BAN: Duration = Duration::from_secs(60 * 60);
+const MAX_BANNED: usize = 4_096;
+
+/// The most searches in the hash table at once.
+const MAX_SEARCHES: usize = 16;
+
+type Reply<T> = oneshot::Sender<T>;
+type Answer<T> = Reply<Result<T, NetworkError>>;
+
+/// What a network is asked to do.
+pub enum Command {
+	Addresses(Reply<Vec<Multiaddr>>),
+	Connect(Multiaddr, Answer<()>),
+	Peers(Reply<Vec<Peer>>),
+	Join(Invitation, Answer<Place>),
+	Find(FeedKey, Answer<Vec<PeerId>>),
+	Stop,
+}
+
+/// A peer that there is to be a session with.
+struct Friend {
+	addresses: Vec<Multiaddr>,
+	/// Not to be called before.
+	next: Instant,
+	wait: Duration,
+	/// Whether somebody said so; else it was found, and is forgotten when it does not answer.
+	named: bool,
+}
+
+/// A search in the hash table, and who was found so far.
+struct Search {
+	reply: Answer<Vec<PeerId>>,
+	found: HashSet<PeerId>,
+}
+
+/// A Room that this peer is reached through.
+struct Entered {
+	address: Multiaddr,
+	/// Not to be asked before who is there.
+	next: Instant,
+}
+
+struct Live {
+	number: u64,
+	/// Whether this side opened the stream.
+	ours: bool,
+	stop: oneshot::Sender<Reason>,
+}
+
+/// What a task came to.
+enum Done {
+	Opened(PeerId, Result<Stream, String>),
+	Ended(PeerId, u64, Summary),
+	Joined(Invitation, Answer<Place>, Result<Place, NetworkError>),
+	Guest(PeerId, Result<(Place, Option<FeedKey>), NetworkError>),
+	Attendants(PeerId, Result<Vec<PeerId>, NetworkError>),
+	Told,
+}
+
+pub struct Driver {
+	replica: Arc<Replica>,
+	ledger: Arc<Ledger>,
+	config: Config,
+	swarm: Swarm<Behaviour>,
+	control: Control,
+	sync: IncomingStreams,
+	invite: IncomingStreams,
+	room: IncomingStreams,
+	commands: mpsc::Receiver<Command>,
+	friends: HashMap<PeerId, Friend>,
+	/// The connections of each peer, and whether they are direct.
+	connections: HashMap<PeerId, HashMap<ConnectionId, bool>>,
+	/// Rooms that are entered.
+	rooms: HashMap<PeerId, Entered>,
+	/// Who is in the Room that this peer is.
+	attendants: HashSet<PeerId>,
+	opening: HashSet<PeerId>,
+	sessions: HashMap<PeerId, Live>,
+	number: u64,
+	banned: HashMap<PeerId, Instant>,
+	searches: HashMap<kad::QueryId, Search>,
+	tasks: JoinSet<Done>,
+	exchanges: usize,
+}
+
+impl Driver {
+	pub fn new(
+		replica: Arc<Replica>,
+		ledger: Arc<Ledger>,
+		key: Keypair,
+		config: Config,
+		commands: mpsc::Receiver<Command>,
+	) -> Result<Self, NetworkError> {
+		let mut swarm = swarm::build(key, &config)?;
+		let mut control = swarm.behaviour().streams.new_control();
+		let mut accept =
+			|protocol| control.accept(protocol).map_err(|error| NetworkError::Transport(error.to_string()));
+		let (sync, invite, room) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?);
+		let mut failed = None;
+		let mut listens = config.listen.is_empty();
+		for address in &config.listen {
+			match swarm.listen_on(address.clone()) {
+				Ok(_) => listens = true,
+				// There may be no IPv6 on this machine.
+				Err(error) => failed = Some(format!("{address}: {error}")),
+			}
+		}
+		if let (false, Some(failed)) = (listens, failed) {
+			return Err(NetworkError::Listen(failed));
+		}
+		let mut driver = Self {
+			replica,
+			ledger,
+			swarm,
+			control,
+			sync,
+			invite,
+			room,
+			commands,
+			friends: HashMap::new(),
+			connections: HashMap::new(),
+			rooms: HashMap::new(),
+			attendants: HashSet::new(),
+			opening: HashSet::new(),
+			sessions: HashMap::new(),
+			number: 0,
+			banned: HashMap::new(),
+			searches: HashMap::new(),
+			tasks: JoinSet::new(),
+			exchanges: 0,
+			config,
+		};
+		for address in driver.config.bootstrap.clone() {
+			let (peer, address) = split_peer(&address)?;
+			driver.swarm.behaviour_mut().kad.add_address(&peer, address.clone());
+			driver.befriend(peer, [address], true);
+		}
+		for address in driver.config.rooms.clone() {
+			let (peer, address) = split_peer(&address)?;
+			driver.enter(peer, address);
+		}
+		Ok(driver)
+	}
+
+	pub async fn run(mut self) {
+		let mut ticks = interval(self.config.patience.max(Duration::from_millis(20)));
+		ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+		let mut announced = !self.config.announce;
+		loop {
+			tokio::select! {
+				event = self.swarm.select_next_some() => self.happened(event),
+				command = self.commands.recv() => match command {
+					Some(Command::Stop) | None => break,
+					Some(command) => self.obey(command),
+				},
+				Some((peer, stream)) = self.sync.next() => self.incoming(peer, stream),
+				Some((peer, stream)) = self.invite.next() => self.guest(peer, stream),
+				Some((peer, stream)) = self.room.next() => self.visitor(stream, peer),
+				Some(done) = self.tasks.join_next() => match done {
+					Ok(done) => self.done(done),
+					Err(error) => tracing::error!(%error, "a task of the network failed"),
+				},
+				_ = ticks.tick() => {
+					self.tick();
+					if !announced {
+						announced = self.announce();
+					}
+				},
+			}
+		}
+		for (_, live) in self.sessions.drain() {
+			let _ = live.stop.send(Reason::Ended);
+		}
+		let finish = async {
+			while !self.tasks.is_empty() {
+				tokio::select! {
+					_ = self.tasks.join_next() => {},
+					_ = self.swarm.select_next_some() => {},
+				}
+			}
+		};
+		let _ = timeout(PATIENCE, finish).await;
+	}
+
+	fn obey(&mut self, command: Command) {
+		match command {
+			Command::Addresses(reply) => {
+				let id = *self.swarm.local_peer_id();
+				let with_id = |address: &Multiaddr| address.clone().with_p2p(id).unwrap_or_else(|address| address);
+				let addresses = self.swarm.listeners().map(with_id).collect();
+				let _ = reply.send(addresses);
+			},
+			Command::Connect(address, reply) => {
+				let split = split_peer(&address);
+				let _ = reply.send(split.map(|(peer, address)| {
+					self.befriend(peer, [address], true);
+					self.attend(peer);
+				}));
+			},
+			Command::Peers(reply) => {
+				let known: HashSet<PeerId> = self.friends.keys().chain(self.swarm.connected_peers()).copied().collect();
+				let peers = known.into_iter().map(|id| Peer {
+					id,
+					connected: self.swarm.is_connected(&id),
+					direct: self.connections.get(&id).is_some_and(|all| all.values().any(|direct| *direct)),
+					in_session: self.sessions.contains_key(&id),
+					addresses: self.friends.get(&id).map_or(Vec::new(), |friend| friend.addresses.clone()),
+				});
+				let _ = reply.send(peers.collect());
+			},
+			Command::Join(invitation, reply) => self.join(invitation, reply),
+			Command::Find(feed, reply) => {
+				if self.searches.len() >= MAX_SEARCHES {
+					let _ = reply.send(Err(NetworkError::Busy));
+				} else {
+					let query = self.swarm.behaviour_mut().kad.get_providers(place_of(&feed));
+					self.searches.insert(query, Search { reply, found: HashSet::new() });
+				}
+			},
+			Command::Stop => {},
+		}
+	}
+
+	// ---- peers -------------------------------------------------------------------------------------------------------
+
+	fn befriend(&mut self, peer: PeerId, addresses: impl IntoIterator<Item = Multiaddr>, named: bool) {
+		if peer == *self.swarm.local_peer_id() || self.banned.contains_key(&peer) {
+			return;
+		}
+		if self.friends.len() >= MAX_FRIENDS && !self.friends.contains_key(&peer) {
+			return;
+		}
+		let (next, wait) = (Instant::now(), self.config.patience);
+		let friend = self.friends.entry(peer).or_insert(Friend { addresses: Vec::new(), next, wait, named });
+		friend.named |= named;
+		for address in addresses {
+			if !friend.addresses.contains(&address) {
+				if friend.addresses.len() == MAX_ADDRESSES {
+					friend.addresses.remove(0);
+				}
+				friend.addresses.push(address);
+			}
+		}
+	}
+
+	/// See to it that there is a session with a friend.
+	fn attend(&mut self, peer: PeerId) {
+		let Some(friend) = self.friends.get_mut(&peer) else { return };
+		if self.sessions.contains_key(&peer) || self.opening.contains(&peer) {
+			return;
+		}
+		let longest = self.config.patience * 100;
+		if !friend.named && friend.wait >= longest {
+			self.friends.remove(&peer);
+			return;
+		}
+		friend.next = Instant::now() + friend.wait;
+		friend.wait = (friend.wait * 2).min(longest);
+		if !self.swarm.is_connected(&peer) {
+			let addresses = friend.addresses.clone();
+			self.dial(peer, addresses);
+		} else if self.sessions.len() + self.opening.len() < self.config.max_sessions {
+			self.opening.insert(peer);
+			let mut control = self.control.clone();
+			self.tasks.spawn(async move {
+				let opened = timeout(PATIENCE, control.open_stream(peer, SYNC)).await;
+				let opened = opened.map_err(|_| "it took too long".to_owned());
+				Done::Opened(peer, opened.and_then(|opened| opened.map_err(|error| error.to_string())))
+			});
+		}
+	}
+
+	fn dial(&mut self, peer: PeerId, addresses: Vec<Multiaddr>) {
+		let options = DialOpts::peer_id(peer).addresses(addresses).extend_addresses_through_behaviour().build();
+		if let Err(error) = self.swarm.dial(options) {
+			tracing::debug!(%peer, %error, "not called");
+		}
+	}
+
+	fn tick(&mut self) {
+		let now = Instant::now();
+		let due: Vec<_> = self.friends.iter().filter(|(_, friend)| friend.next <= now).map(|(peer, _)| *peer).collect();
+		due.into_iter().for_each(|peer| self.attend(peer));
+		let over: Vec<_> = self.banned.iter().filter(|(_, until)| **until <= now).map(|(peer, _)| *peer).collect();
+		for peer in over {
+			self.banned.remove(&peer);
+			self.swarm.behaviour_mut().banned.unblock_peer(peer);
+		}
+		let rooms: Vec<_> = self.rooms.iter().map(|(room, entered)| (*room, entered.next <= now)).collect();
+		for (room, due) in rooms {
+			match self.swarm.is_connected(&room) {
+				true if due => self.look_around(room),
+				true => {},
+				false => self.enter_again(room),
+			}
+		}
+	}
+
+	/// Whether it could be done.
+	fn announce(&mut self) -> bool {
+		let key = place_of(&self.replica.vault().feed_key());
+		let kad = &mut self.swarm.behaviour_mut().kad;
+		kad.bootstrap().is_ok() && kad.start_providing(key).is_ok()
+	}
+
+	fn ban(&mut self, peer: PeerId) {
+		self.friends.remove(&peer);
+		if self.banned.len() < MAX_BANNED {
+			self.banned.insert(peer, Instant::now() + BAN);
+			self.swarm.behaviour_mut().banned.block_peer(peer);
+		} else {
+			let _ = self.swarm.disconnect_peer_id(peer);
+		}
+	}
+
+	fn happened(&mut self, event: SwarmEvent<BehaviourEvent>) {
+		match event {
+			SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
+				self.connections.entry(peer_id).or_default().insert(connection_id, !endpoint.is_relayed());
+				if endpoint.is_dialer() {
+					self.attend(peer_id);
+				}
+			},
+			SwarmEvent::ConnectionClosed { peer_id, connection_id, .. } => {
+				if let Some(connections) = self.connections.get_mut(&peer_id) {
+					connections.remove(&connection_id);
+					if connections.is_empty() {
+						self.connections.remove(&peer_id);
+						self.attendants.remove(&peer_id);
+					}
+				}
+			},
+			SwarmEvent::NewListenAddr { address, .. } if self.config.public => self.swarm.add_external_address(address),
+			SwarmEvent::Behaviour(event) => self.told(event),
+			_ => {},
+		}
+	}
+
+	fn told(&mut self, event: BehaviourEvent) {
+		match event {
+			BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => {
+				for (peer, address) in found {
+					let address = split_peer(&address).map_or(address, |(_, address)| address);
+					let new = !self.friends.contains_key(&peer);
+					self.befriend(peer, [address], false);
+					// Both find each other: one calls, the other when nobody has called after a while.
+					if new && *self.swarm.local_peer_id() < peer {
+						self.attend(peer);
+					} else if let (true, Some(friend)) = (new, self.friends.get_mut(&peer)) {
+						friend.next = Instant::now() + friend.wait;
+					}
+				}
+			},
+			BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. })
+				if info.protocols.contains(&swarm::KAD) =>
+			{
+				for address in info.listen_addrs.into_iter().take(MAX_ADDRESSES) {
+					self.swarm.behaviour_mut().kad.add_address(&peer_id, address);
+				}
+			},
+			BehaviourEvent::Kad(kad::Event::OutboundQueryProgressed { id, result, step, .. }) => {
+				let Some(search) = self.searches.get_mut(&id) else { return };
+				if let kad::QueryResult::GetProviders(Ok(kad::GetProvidersOk::FoundProviders { providers, .. })) =
+					result
+				{
+					search.found.extend(providers.into_iter().take(MAX_ADDRESSES));
+				}
+				if let Some(Search { reply, found }) = step.last.then(|| self.searches.remove(&id)).flatten() {
+					for peer in &found {
+						self.befriend(*peer, [], false);
+						self.attend(*peer);
+					}
+					let _ = reply.send(Ok(found.into_iter().collect()));
+				}
+			},
+			BehaviourEvent::Relay(event) => match event {
+				relay::Event::ReservationReqAccepted { src_peer_id, .. }
+					if self.attendants.len() < self.config.max_connections as usize =>
+				{
+					self.attendants.insert(src_peer_id);
+				},
+				relay::Event::ReservationTimedOut { src_peer_id } => {
+					self.attendants.remove(&src_peer_id);
+				},
+				_ => {},
+			},
+			BehaviourEvent::Relayed(relay::client::Event::ReservationReqAccepted { relay_peer_id, .. }) => {
+				self.look_around(relay_peer_id);
+			},
+			BehaviourEvent::Dcutr(event) if event.result.is_ok() => {
+				// The session goes on over the direct connection: it breaks here, and whoever called begins it again.
+				let connections = self.connections.get(&event.remote_peer_id).into_iter().flatten();
+				let relayed: Vec<_> = connections.filter(|(_, direct)| !**direct).map(|(id, _)| *id).collect();
+				for connection in relayed {
+					self.swarm.close_connection(connection);
+				}
+			},
+			_ => {},
+		}
+	}
+
+	// ---- sessions ----------------------------------------------------------------------------------------------------
+
+	/// Of two streams that were opened at the same time, the one that the lower id opened stays.
+	fn incoming(&mut self, peer: PeerId, stream: Stream) {
+		let ours_stays = *self.swarm.local_peer_id() < peer;
+		let ours = self.opening.contains(&peer) || self.sessions.get(&peer).is_some_and(|live| live.ours);
+		if ours && ours_stays {
+			return;
+		}
+		if !self.sessions.contains_key(&peer) && self.sessions.len() >= self.config.max_sessions {
+			return;
+		}
+		self.hold(peer, stream, false);
+	}
+
+	fn hold(&mut self, peer: PeerId, stream: Stream, ours: bool) {
+		self.number += 1;
+		let number = self.number;
+		let (stop, stopped) = oneshot::channel();
+		let before = self.sessions.insert(peer, Live { number, ours, stop });
+		if let Some(before) = before {
+			let _ = before.stop.send(Reason::Replaced);
+		}
+		let (replica, ends) = (self.replica.clone(), self.ends(peer));
+		self.tasks.spawn(async move {
+			let stop = async { stopped.await.unwrap_or(Reason::Ended) };
+			let summary = session::run(replica, stream, ends, Until::Stopped, stop).await;
+			Done::Ended(peer, number, summary)
+		});
+	}
+
+	fn ends(&self, peer: PeerId) -> Ends {
+		Ends { local: self.swarm.local_peer_id().to_bytes(), remote: peer.to_bytes() }
+	}
+
+	fn done(&mut self, done: Done) {
+		match done {
+			Done::Opened(peer, opened) => {
+				self.opening.remove(&peer);
+				match opened {
+					Ok(_)
+						if self.sessions.get(&peer).is_some_and(|live| !live.ours)
+							&& peer < *self.swarm.local_peer_id() => {},
+					Ok(stream) => self.hold(peer, stream, true),
+					Err(error) => tracing::debug!(%peer, error, "no session"),
+				}
+			},
+			Done::Ended(peer, number, summary) => self.ended(peer, number, &summary),
+			Done::Joined(invitation, reply, joined) => {
+				self.exchanges -= 1;
+				if let Ok(place) = &joined {
+					self.befriend(invitation.peer, invitation.addresses.clone(), true);
+					match (place, invitation.addresses.first()) {
+						(Place::Room, Some(address)) => self.enter(invitation.peer, address.clone()),
+						_ => self.attend(invitation.peer),
+					}
+				}
+				let _ = reply.send(joined);
+			},
+			Done::Guest(peer, joined) => {
+				self.exchanges -= 1;
+				match joined {
+					Ok((place, feed)) => self.replica.tell(&peer.to_bytes(), What::Joined(place, feed)),
+					Err(error) => tracing::debug!(%peer, %error, "an invitation is not accepted"),
+				}
+			},
+			Done::Attendants(room, heard) => {
+				self.exchanges -= 1;
+				match heard {
+					Ok(attendants) => self.meet(room, attendants),
+					Err(error) => tracing::debug!(%room, %error, "the room does not say who is there"),
+				}
+			},
+			Done::Told => self.exchanges -= 1,
+		}
+	}
+
+	fn ended(&mut self, peer: PeerId, number: u64, summary: &Summary) {
+		if self.sessions.get(&peer).is_some_and(|live| live.number == number) {
+			self.sessions.remove(&peer);
+		}
+		tracing::debug!(%peer, end = ?summary.end, stored = summary.stored, "a session is over");
+		match summary.end {
+			End::Ours(reason) if reason.is_misbehaviour() => {
+				tracing::warn!(%peer, %reason, "a peer is banned");
+				self.ban(peer);
+			},
+			End::Ours(Reason::Denied) | End::Theirs(Reason::Denied) => {
+				if let Some(friend) = self.friends.get_mut(&peer) {
+					friend.wait = self.config.patience * 100;
+					friend.next = Instant::now() + friend.wait;
+				}
+			},
+			_ => {
+				// It went well for some time: call again soon.
+				if let Some(friend) = self.friends.get_mut(&peer).filter(|_| summary.caught_up) {
+					friend.wait = self.config.patience;
+					friend.next = Instant::now() + friend.wait;
+				}
+			},
+		}
+	}
+
+	// ---- invitations and rooms ---------------------------------------------------------------------------------------
+
+	/// Do something on a stream of its own that takes little time, unless too much of that is going on.
+	fn exchange(&mut self, work: impl Future<Output = Done> + Send + 'static) {
+		if self.exchanges < MAX_EXCHANGES {
+			self.exchanges += 1;
+			self.tasks.spawn(work);
+		}
+	}
+
+	fn join(&mut self, invitation: Invitation, reply: Answer<Place>) {
+		if self.exchanges >= MAX_EXCHANGES {
+			let _ = reply.send(Err(NetworkError::Busy));
+			return;
+		}
+		let peer = invitation.peer;
+		// A friend only when it accepts: until then it may not serve who comes.
+		if !self.swarm.is_connected(&peer) {
+			self.dial(peer, invitation.addresses.clone());
+		}
+		let (mut control, ends, signer) = (self.control.clone(), self.ends(peer), self.replica.signer.clone());
+		self.exchange(async move {
+			let asked = timeout(PATIENCE, async {
+				let stream = control.open_stream(peer, INVITE).await;
+				let stream = stream.map_err(|error| NetworkError::Unreachable(error.to_string()))?;
+				join::ask(stream, &ends, signer, invitation.secret).await
+			});
+			let joined = asked.await.unwrap_or(Err(NetworkError::Unreachable("it took too long".into())));
+			Done::Joined(invitation, reply, joined)
+		});
+	}
+
+	fn guest(&mut self, peer: PeerId, stream: Stream) {
+		let (ends, ledger, replica) = (self.ends(peer), self.ledger.clone(), self.replica.clone());
+		self.exchange(async move {
+			let answered = timeout(PATIENCE, join::answer(stream, &ends, ledger, replica)).await;
+			Done::Guest(peer, answered.unwrap_or(Err(NetworkError::Answer)))
+		});
+	}
+
+	/// Be reached through a Room from now on.
+	fn enter(&mut self, room: PeerId, address: Multiaddr) {
+		self.befriend(room, [address.clone()], true);
+		self.rooms.insert(room, Entered { address, next: Instant::now() });
+		self.enter_again(room);
+	}
+
+	fn enter_again(&mut self, room: PeerId) {
+		let Some(entered) = self.rooms.get(&room) else { return };
+		let circuit = entered.address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit);
+		let entered = self.swarm.listeners().any(|address| address.iter().any(|part| part == Protocol::P2p(room)));
+		if !entered {
+			if let Err(error) = self.swarm.listen_on(circuit) {
+				tracing::debug!(%room, %error, "the room is not entered");
+			}
+		}
+	}
+
+	fn look_around(&mut self, room: PeerId) {
+		let Some(entered) = self.rooms.get_mut(&room) else { return };
+		entered.next = Instant::now() + self.config.patience * 10;
+		let mut control = self.control.clone();
+		self.exchange(async move {
+			let heard = timeout(PATIENCE, async {
+				let stream = control.open_stream(room, ROOM).await;
+				let stream = stream.map_err(|error| NetworkError::Unreachable(error.to_string()))?;
+				room::hear(stream).await
+			});
+			Done::Attendants(room, heard.await.unwrap_or(Err(NetworkError::Answer)))
+		});
+	}
+
+	fn meet(&mut self, room: PeerId, attendants: Vec<PeerId>) {
+		let Some(address) = self.rooms.get(&room).map(|entered| entered.address.clone()) else { return };
+		for peer in attendants {
+			let new = !self.friends.contains_key(&peer);
+			self.befriend(peer, [address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit)], false);
+			if new {
+				self.attend(peer);
+			}
+		}
+	}
+
+	/// Somebody asks who is in the Room that this peer is.
+	fn visitor(&mut self, stream: Stream, visitor: PeerId) {
+		if !self.config.room || !self.attendants.contains(&visitor) {
+			return;
+		}
+		let others = self.attendants.iter().filter(|peer| **peer != visitor && self.swarm.is_connected(peer));
+		let others = others.copied().take(room::MAX_ATTENDANTS).collect();
+		self.exchange(async move {
+			// Who does not listen has asked for nothing.
+			let _ = timeout(PATIENCE, room::tell(stream, others)).await;
+			Done::Told
+		});
+	}
+}
+
+/// Where the hash table keeps who has a feed. The feed's key does not stand there.
+fn place_of(feed: &FeedKey) -> kad::RecordKey {
+	kad::RecordKey::new(&blake3::derive_key("metalife gossip 1 who has a feed", &feed.0))
+}
