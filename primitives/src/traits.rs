@@ -208,19 +208,32 @@ pub trait Custody<AccountId, Balance> {
 		owner: &AccountId,
 		custodian: &AccountId,
 	) -> DispatchResult;
-	/// Give the item back out of custody, without royalties: to whoever owns all of it.
+	/// Give the item out of custody to `to`, who owns all of it: back, where that is `owner`, who gave it into custody;
+	/// else as the creator lets owners give items away, for a fee of at most `most` planck that `to` pays. How much that
+	/// was.
 	fn give(
 		collection: &Self::CollectionId,
 		item: &Self::ItemId,
 		custodian: &AccountId,
+		owner: &AccountId,
 		to: &AccountId,
-	) -> DispatchResult;
-	/// Sell an item in custody to `buyer` for `price` planck: the creators get their royalties, the custodian's account
-	/// the rest; how much that is.
+		most: Balance,
+	) -> Result<Balance, DispatchError>;
+	/// Let `payer` pay the creators their royalties on `price` planck, for which a part of an item in custody is sold; how
+	/// much that was. The rest of the price is the caller's to pay.
+	fn sell_part(
+		collection: &Self::CollectionId,
+		item: &Self::ItemId,
+		payer: &AccountId,
+		price: Balance,
+	) -> Result<Balance, DispatchError>;
+	/// Sell an item in custody to `buyer` for `price` planck of `payer`'s: the creators get their royalties, the
+	/// custodian's account the rest; how much that is.
 	fn sell(
 		collection: &Self::CollectionId,
 		item: &Self::ItemId,
 		custodian: &AccountId,
+		payer: &AccountId,
 		buyer: &AccountId,
 		price: Balance,
 	) -> Result<Balance, DispatchError>;

@@ -5,12 +5,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { stringToHex, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
-import { connect, developmentAccounts, eventOf, expectError, height, held, send, signature } from '../lib/chain.mjs';
+import {
+	connect, developmentAccounts, eventOf, expectError, height, held, newAccount, send, signature,
+} from '../lib/chain.mjs';
 import {
 	assertInner, cast, changes, dollars, hex, inMlt, inUsd, issueDollars, percent, registerApp, USD, wealth,
 } from '../lib/creators.mjs';
 import { Node } from '../lib/node.mjs';
-import { CID, MLT, setParameters, untilHeight } from '../lib/people.mjs';
+import { CID, decree, MLT, setParameters, untilHeight } from '../lib/people.mjs';
 import { view } from '../lib/views.mjs';
 
 const AUCTION = 15;
@@ -37,7 +39,9 @@ before(async () => {
 	await issueDollars(api, bob, [collector, fan, artist]);
 	brought = { app: await registerApp(api, gallery, 'Gallery'), fee: percent(5) };
 	// A week on this chain is not a week in this test.
-	await setParameters(api, alice, 'Fractions', { AuctionLength: AUCTION, AuctionExtension: 5, ClaimPeriod: 10 });
+	await setParameters(api, alice, 'Fractions', {
+		AuctionLength: AUCTION, AuctionExtension: 5, ClaimPeriod: 10, AskPeriod: 25,
+	});
 });
 
 after(async () => {
@@ -434,22 +438,36 @@ describe('fractions', () => {
 	let vault, account, asset;
 	const fractionalize = (number, ask = 100n * MLT) => fractions.fractionalize(collection, first, number, ask);
 	const position = async (person) => (await see('Fractions.position', vault, person.address)).unwrap();
-	const due = async (person) => {
+	const due = async (person, kind = 'isNative') => {
 		const found = await see('Fractions.position', vault, person.address);
 		if (found.isNone) return 0n;
-		const of = found.unwrap().dues.find(([money]) => money.isNative);
+		const of = found.unwrap().dues.find(([money]) => money[kind]);
 		return of ? of[1].toBigInt() : 0n;
 	};
+	/** Give an item for fractions, which are the ones meant from then on. */
+	const found = async (call, founder) => {
+		const made = eventOf(await send(api, call, founder), 'fractions.Fractionalized');
+		[vault, asset] = [made[0].toNumber(), made[4].toNumber()];
+		account = (await see('Fractions.account_of', vault)).toHex();
+	};
+	const give = (to, number) => fractions.transfer(vault, to.address, number);
+	/** As many as a vault can share out. */
+	const assets = [USD, 61, 62, 63];
 
 	it('are made by the item\'s owner, and never none', async () => {
 		await refuse('fractions.NoFractions', fractionalize(0), collector);
 		await refuse('fractions.TooManyFractions', fractionalize(1_000_000_001), collector);
 		await refuse('fractions.NotOwner', fractionalize(100), fan);
 		await refuse('fractions.UnknownItem', fractions.fractionalize(collection, 99, 100, MLT), collector);
-		const outcome = await send(api, fractionalize(100), collector);
-		const made = eventOf(outcome, 'fractions.Fractionalized');
-		[vault, asset] = [made[0].toNumber(), made[4].toNumber()];
-		account = (await see('Fractions.account_of', vault)).toHex();
+		await refuse('fractions.TooDear', fractionalize(100, 2n ** 100n), collector);
+		// Only root could make the asset that the next fractions are to be.
+		const next = 2 ** 31 + (await api.query.fractions.nextVault()).toNumber();
+		assert.equal(await decree(api, api.tx.assets.forceCreate(next, bob.address, true, 1), alice), undefined);
+		await refuse('fractions.NoAsset', fractionalize(100), collector);
+		await send(api, api.tx.assets.startDestroy(next), bob);
+		await send(api, api.tx.assets.finishDestroy(next), bob);
+		await found(fractionalize(100), collector);
+		assert.equal(asset, next);
 		assert.equal(await owner(first), account);
 		await refuse('royalties.NotOwner', royalties.gift(collection, first, fan.address, MLT), collector);
 	});
@@ -469,12 +487,13 @@ describe('fractions', () => {
 	});
 
 	it('move through their pallet only, and are bought at what their holder asks', async () => {
-		const give = (to, number) => fractions.transfer(vault, to.address, number);
 		await refuse('fractions.NoFractions', give(one, 0), collector);
 		await refuse('fractions.NotEnough', give(one, 101), collector);
 		await refuse('fractions.NotHolder', give(one, 1), fan);
 		await refuse('fractions.WithOneself', give(collector, 1), collector);
 		await refuse('fractions.UnknownVault', fractions.transfer(999, one.address, 1), collector);
+		await refuse('fractions.OwnAccount', fractions.transfer(vault, account, 1), collector);
+		await refuse('fractions.NoPrice', fractions.offer(vault, 10, 0), collector);
 		await send(api, give(one, 20), collector);
 		await send(api, give(two, 30), collector);
 		await refuse('fractions.NotOffered', fractions.buy(vault, collector.address, 10, 100n * MLT), three);
@@ -482,7 +501,10 @@ describe('fractions', () => {
 		await refuse('fractions.TooDear', fractions.buy(vault, collector.address, 10, 20n * MLT - 1n), three);
 		await refuse('fractions.NotEnough', fractions.buy(vault, collector.address, 11, 100n * MLT), three);
 		const bought = await changes(api, people, fractions.buy(vault, collector.address, 10, 20n * MLT), three);
-		assert.deepEqual(bought.moved, { collector: [20n * MLT, 0n], three: [-20n * MLT, 0n] });
+		// What is sold in parts pays the creators as the whole does.
+		assert.deepEqual(bought.moved, {
+			artist: [14n * MLT / 10n, 0n], label: [6n * MLT / 10n, 0n], collector: [18n * MLT, 0n], three: [-20n * MLT, 0n],
+		});
 		const shares = await Promise.all([collector, one, two, three].map(async (who) =>
 			(await position(who)).fractions.toNumber()));
 		assert.deepEqual(shares, [40, 20, 30, 10]);
@@ -490,6 +512,23 @@ describe('fractions', () => {
 		assert.equal((await api.query.assets.account(asset, one.address)).unwrap().balance.toNumber(), 20);
 		await refuse('assets.BalanceLow', api.tx.assets.transfer(asset, fan.address, 5), one);
 		assert.equal((await position(one)).fractions.toNumber(), 20);
+	});
+
+	it('are kept by whoever sent them, until their holder pays for that', async () => {
+		const before = await held(api, collector);
+		await refuse('fractions.AlreadyPays', fractions.assumeDeposit(vault), collector);
+		await refuse('fractions.NotHolder', fractions.assumeDeposit(vault), fan);
+		await send(api, fractions.assumeDeposit(vault), one);
+		const deposit = before - (await held(api, collector));
+		assert.ok(deposit > 0n);
+		await refuse('fractions.AlreadyPays', fractions.assumeDeposit(vault), one);
+		// One fraction to somebody who can pay the fee, and not the deposit besides.
+		const poor = newAccount();
+		await send(api, api.tx.balances.transferKeepAlive(poor.address, deposit), bob);
+		await send(api, give(poor, 1), collector);
+		await refuse('fractions.DepositUnavailable', give(fan, 1), poor);
+		await refuse('fractions.DepositUnavailable', fractions.assumeDeposit(vault), poor);
+		await send(api, give(collector, 1), poor);
 	});
 
 	it('share what comes in by who held them when it came', async () => {
@@ -514,14 +553,18 @@ describe('fractions', () => {
 		await send(api, fractions.vote(vault, 20n * MLT), two);
 		await send(api, fractions.vote(vault, 20n * MLT), three);
 		await refuse('fractions.NotHolder', fractions.vote(vault, MLT), fan);
+		await refuse('fractions.AskStands', fractions.lower(vault, two.address), bob);
+		await refuse('fractions.NotHolder', fractions.lower(vault, fan.address), bob);
+		await refuse('fractions.NotAll', fractions.reclaim(vault, 0), collector);
 		const least = async () => (await see('Fractions.vault', vault)).unwrap().leastBid.unwrap().toBigInt();
 		const reserve = await least();
 		assert.ok(reserve >= 20n * MLT && reserve < 100n * MLT, `${reserve}`);
 		await refuse('fractions.BidTooLow', fractions.bid(vault, reserve - 1n), fan);
+		await refuse('fractions.CannotPay', fractions.bid(vault, 1_000_000n * MLT), fan);
 		await refuse('fractions.NoAuction', fractions.settle(vault), bob);
 		await send(api, fractions.bid(vault, reserve), fan);
 		await refuse('fractions.AuctionRuns', fractions.settle(vault), bob);
-		await refuse('fractions.AuctionRuns', fractions.reclaim(vault), two);
+		await refuse('fractions.AuctionRuns', fractions.reclaim(vault, 0), two);
 		await refuse('fractions.NotOver', fractions.redeem(vault, two.address), bob);
 		const outbid = await least();
 		assert.ok(outbid > reserve);
@@ -542,6 +585,7 @@ describe('fractions', () => {
 
 	it('are redeemed by anyone for whoever has them, and nothing is left', async () => {
 		await refuse('fractions.Over', fractions.vote(vault, MLT), two);
+		await refuse('fractions.StillHeld', fractions.close(vault, 1), bob);
 		// Who gave all away has no fractions to burn, and still what was due.
 		await refuse('fractions.NotHolder', fractions.redeem(vault, one.address), bob);
 		const left = await changes(api, people, fractions.claim(vault, one.address, inMlt), bob);
@@ -559,6 +603,119 @@ describe('fractions', () => {
 		await refuse('fractions.UnknownVault', fractions.redeem(vault, two.address), bob);
 		assert.ok((await see('Fractions.vault', vault)).isNone);
 		assert.ok((await api.query.assets.asset(asset)).isNone);
+	});
+
+	/** A new collection of the artist's, with one item of the collector's. */
+	const another = async (changed) => {
+		const made = await send(api, royalties.createCollection(CID, policy(changed)), artist);
+		const other = eventOf(made, 'royalties.CollectionCreated')[0].toNumber();
+		await send(api, royalties.createEdition(other, CID, 1), artist);
+		await send(api, royalties.mint(other, 0, collector.address), artist);
+		return other;
+	};
+	const remove = async (other, holder) => {
+		await send(api, royalties.burn(other, first), holder);
+		await send(api, royalties.closeEdition(other, 0), artist);
+		await send(api, royalties.closeCollection(other, 0), artist);
+	};
+
+	it('share what comes in an asset, and royalties that name them', async () => {
+		await found(fractionalize(10), fan);
+		await send(api, give(two, 4), fan);
+		await send(api, give(three, 1), fan);
+		const add = (id) => fractions.addAsset(vault, id);
+		await refuse('fractions.NotPermitted', add(USD), two);
+		await refuse('fractions.NotHolder', add(USD), one);
+		await refuse('fractions.NotRevenue', add(99), fan);
+		await refuse('fractions.NotRevenue', add(asset), fan);
+		const tooMany = assets.at(-1) + 1;
+		const made = [...assets.slice(1), tooMany].map((id) => api.tx.assets.create(id, bob.address, 1));
+		await send(api, api.tx.utility.batchAll(made), bob);
+		await send(api, add(USD), fan);
+		await refuse('fractions.AlreadyShared', add(USD), fan);
+		await send(api, api.tx.utility.batchAll(assets.slice(1).map(add)), fan);
+		await refuse('fractions.TooManyAssets', add(tooMany), fan);
+
+		// Ten dollars keep the account.
+		await send(api, api.tx.assets.transfer(USD, account, 1_010), collector);
+		assert.deepEqual(
+			await Promise.all([fan, two, three].map((who) => due(who, 'isAsset'))), [500n, 400n, 100n],
+		);
+		await send(api, fractions.sweep(vault, inUsd), bob);
+		const { moved } = await changes(api, people, fractions.claim(vault, two.address, inUsd), bob);
+		assert.deepEqual(moved, { two: [0n, 400n] });
+
+		const other = await another({ receivers: [{ account, part: percent(100) }] });
+		const closes = await soon();
+		await send(api, royalties.putOnSale(other, first, inMlt, price(100n * MLT), closes, null), collector);
+		await send(api, royalties.buy(other, first, inMlt, 100n * MLT), one);
+		assert.deepEqual(await Promise.all([fan, two, three].map((who) => due(who))), [5n * MLT, 4n * MLT, MLT]);
+		const paid = await changes(api, people, fractions.claim(vault, two.address, inMlt), bob);
+		assert.deepEqual(paid.moved, { two: [4n * MLT, 0n] });
+		await remove(other, one);
+	});
+
+	it('of whoever is not heard of cost less and less', async () => {
+		const heard = (await position(three)).stands.toNumber();
+		await untilHeight(api, heard);
+		const before = (await position(three)).ask.toBigInt();
+		const lowered = eventOf(await send(api, fractions.lower(vault, three.address), bob), 'fractions.AskLowered');
+		assert.equal(lowered[1].toHex(), hex(three));
+		assert.ok(lowered[2].toBigInt() < before);
+		assert.equal((await position(three)).ask.toBigInt(), lowered[2].toBigInt());
+	});
+
+	it('are all that it takes to have the item back, and what cannot be paid keeps nothing for ever', async () => {
+		// A stranger's account of the fractions keeps nothing but their asset from being removed.
+		await send(api, api.tx.assets.touch(asset), one);
+		await send(api, give(fan, 4), two);
+		await send(api, give(fan, 1), three);
+		await refuse('fractions.NotHolder', fractions.reclaim(vault, 0), one);
+		await refuse('fractions.NotOver', fractions.close(vault, 1), bob);
+		await refuse('fractions.NotOver', fractions.clear(vault, three.address), bob);
+		await send(api, api.tx.assets.freeze(USD, account), bob);
+		const back = eventOf(await send(api, fractions.reclaim(vault, 0), fan), 'fractions.Reclaimed');
+		assert.deepEqual([back[1].toHex(), back[2].toBigInt()], [hex(fan), 0n]);
+		assert.equal(await owner(first), hex(fan));
+		await refuse('fractions.TooEarly', fractions.clear(vault, three.address), bob);
+		await refuse('fractions.StillHeld', fractions.close(vault, 1), bob);
+		await refuse('fractions.Over', fractions.lower(vault, three.address), bob);
+		await untilHeight(api, await soon(10));
+		const cleared = await changes(api, people, fractions.clear(vault, three.address), bob);
+		assert.deepEqual(cleared.moved, { three: [MLT, 0n] });
+		const lost = eventOf(cleared.outcome, 'fractions.Forfeited');
+		assert.deepEqual([lost[1].toHex(), lost[3].toBigInt()], [hex(three), 100n]);
+		await refuse('fractions.NotHolder', fractions.clear(vault, three.address), bob);
+		// Nothing but what was frozen keeps the founder's own record.
+		assert.equal(await due(fan, 'isAsset'), 500n);
+		await send(api, api.tx.assets.thaw(USD, account), bob);
+		await send(api, fractions.claim(vault, fan.address, inUsd), bob);
+		assert.ok((await see('Fractions.vault', vault)).isSome, 'the stranger\'s account is still there');
+		const before = await held(api, one);
+		eventOf(await send(api, fractions.close(vault, 1), bob), 'fractions.Closed');
+		assert.ok((await held(api, one)) < before, 'and its deposit is back');
+		assert.ok((await see('Fractions.vault', vault)).isNone);
+		await refuse('fractions.UnknownVault', fractions.close(vault, 1), bob);
+		await send(api, api.tx.utility.batchAll(assets.map((id) => api.tx.assets.refundOther(id, account))), fan);
+	});
+
+	it('do not give an item away past the creator\'s rule', async () => {
+		await found(fractionalize(1), fan);
+		await send(api, give(one, 1), fan);
+		await refuse('royalties.TooDear', fractions.reclaim(vault, MLT - 1n), one);
+		const { moved } = await changes(api, people, fractions.reclaim(vault, MLT), one);
+		assert.deepEqual(
+			[moved.artist, moved.label, moved.one], [[7n * MLT / 10n, 0n], [3n * MLT / 10n, 0n], [-MLT, 0n]],
+		);
+		assert.equal(await owner(first), hex(one));
+
+		const other = await another({ transfers: { Enforced: 'Forbidden' } });
+		await found(fractions.fractionalize(other, first, 1, MLT), collector);
+		await send(api, give(one, 1), collector);
+		await refuse('royalties.GiftsForbidden', fractions.reclaim(vault, 1_000n * MLT), one);
+		await send(api, give(collector, 1), one);
+		await send(api, fractions.reclaim(vault, 0), collector);
+		await remove(other, collector);
 	});
 });
 

@@ -259,14 +259,16 @@ mod benchmarks {
 		assert!(!Vaults::<T>::contains_key(id));
 	}
 
+	/// By another than the founder: it is paid for like a gift.
 	#[benchmark]
 	fn reclaim() {
-		let who = caller::<T>();
-		let id = vault::<T>(&who, MAX_ASSETS);
+		let (who, founder) = (caller::<T>(), rich::<T>("founder", 0));
+		let id = vault::<T>(&founder, MAX_ASSETS);
+		Pallet::<T>::transfer(signed::<T>(&founder), id, who.clone(), SUPPLY).expect("has them");
 		earn::<T>(id);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), id);
+		_(RawOrigin::Signed(who), id, Balance::MAX);
 
 		assert!(!Vaults::<T>::contains_key(id));
 	}
@@ -293,13 +295,26 @@ mod benchmarks {
 		for n in 0..n {
 			T::BenchmarkHelper::open_account(asset, &rich::<T>("stranger", n));
 		}
-		Pallet::<T>::reclaim(signed::<T>(&founder), id).expect("has all");
+		Pallet::<T>::reclaim(signed::<T>(&founder), id, 0).expect("has all");
 		assert!(Vaults::<T>::contains_key(id));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id, n);
 
 		assert!(!Vaults::<T>::contains_key(id));
+	}
+
+	#[benchmark]
+	fn lower() {
+		let (who, holder) = (caller::<T>(), rich::<T>("holder", 0));
+		let id = vault::<T>(&holder, MAX_ASSETS);
+		Pallet::<T>::vote(signed::<T>(&holder), id, price_of(STEPS - 1)).expect("has fractions");
+		System::<T>::set_block_number(System::<T>::block_number().saturating_add(T::AskPeriod::get()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id, holder.clone());
+
+		assert_eq!(Positions::<T>::get(id, holder).map(|position| position.ask), Some(STEPS - 2));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Runtime);

@@ -77,6 +77,9 @@ pub mod pallet {
 		type AuctionExtension: Get<BlockNumberFor<Self>>;
 		/// By how much a bid must be over the one before.
 		type BidStep: Get<Permill>;
+		/// For how long the ask of a holder of whom nobody hears stands, in blocks. From then on it falls by a step of the
+		/// ladder each `AuctionLength` blocks.
+		type AskPeriod: Get<BlockNumberFor<Self>>;
 		/// For how long after the end of a vault its records are kept for those whom it cannot pay, in blocks.
 		type ClaimPeriod: Get<BlockNumberFor<Self>>;
 		/// Makes items for the benchmarks.
@@ -126,8 +129,15 @@ pub mod pallet {
 		Transferred { vault: VaultId, from: T::AccountId, to: T::AccountId, fractions: Fractions },
 		/// So many fractions are for sale, at this price each; none are when it is none.
 		Offered { vault: VaultId, seller: T::AccountId, fractions: Fractions, price: Balance },
-		/// Fractions were sold, at this price together.
-		Bought { vault: VaultId, seller: T::AccountId, buyer: T::AccountId, fractions: Fractions, price: Balance },
+		/// Fractions were sold, at this price together, of which so much went to the creators.
+		Bought {
+			vault: VaultId,
+			seller: T::AccountId,
+			buyer: T::AccountId,
+			fractions: Fractions,
+			price: Balance,
+			royalties: Balance,
+		},
 		/// A holder pays the deposit for its own record.
 		DepositAssumed { vault: VaultId, holder: T::AccountId },
 		/// Revenue in another asset is shared out.
@@ -148,12 +158,15 @@ pub mod pallet {
 		SaleFailed { vault: VaultId, bidder: T::AccountId, amount: Balance, error: DispatchError },
 		/// Fractions of an item that was sold were burnt, and what was due paid.
 		Redeemed { vault: VaultId, who: T::AccountId, fractions: Fractions },
-		/// Whoever had all fractions has the item back.
-		Reclaimed { vault: VaultId, who: T::AccountId },
+		/// Whoever had all fractions has the item, and has paid the creators so much for it as for a gift.
+		Reclaimed { vault: VaultId, who: T::AccountId, fee: Balance },
 		/// What could not be paid for too long is owed no more.
 		Forfeited { vault: VaultId, who: T::AccountId, money: Money, amount: Balance },
 		/// A vault and its asset are no more.
 		Closed { vault: VaultId },
+		/// Nobody has heard of a holder for so long that the fractions are for sale from this price on; the reserve is now
+		/// that one.
+		AskLowered { vault: VaultId, who: T::AccountId, ask: Balance, reserve: Balance },
 	}
 
 	/// Why a call was refused.
@@ -223,6 +236,8 @@ pub mod pallet {
 		TooEarly,
 		/// Somebody has something of the vault.
 		StillHeld,
+		/// The holder was heard of not long ago, or asks the least that can be asked.
+		AskStands,
 	}
 
 	#[pallet::hooks]
@@ -246,7 +261,7 @@ pub mod pallet {
 		}
 
 		/// What somebody has of a vault, and what could be claimed.
-		pub fn position(vault: VaultId, who: T::AccountId) -> Option<PositionInfo> {
+		pub fn position(vault: VaultId, who: T::AccountId) -> Option<PositionInfo<BlockNumberFor<T>>> {
 			Self::position_info(vault, &who)
 		}
 
@@ -330,10 +345,10 @@ pub mod pallet {
 		/// Buy fractions that `seller` offers, for at most `most` planck together.
 		///
 		/// - Origin: signed by anyone but the seller; keeps its account alive.
-		/// - Does what [`Self::transfer`] does, and pays the seller.
+		/// - Does what [`Self::transfer`] does, and pays the creators their royalties on the price, and the seller the rest.
 		/// - Deposit: for the buyer's position, if it had none.
 		/// - Errors: those of [`Self::transfer`], [`Error::Over`], [`Error::NotOffered`], [`Error::TooDear`], those of the
-		///   currency.
+		///   currency and of custody.
 		/// - Emits [`Event::Bought`], and [`Event::Swept`] where something had arrived.
 		#[pallet::call_index(3)]
 		pub fn buy(
@@ -404,8 +419,8 @@ pub mod pallet {
 			who: T::AccountId,
 			money: Money,
 		) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_claim(vault, who, money)
+			let by = ensure_signed(origin)?;
+			Self::do_claim(by, vault, who, money)
 		}
 
 		/// Say from which price on one would sell the item, in planck, rounded up to the ladder. It counts for all
@@ -468,18 +483,24 @@ pub mod pallet {
 			Self::do_redeem(vault, who)
 		}
 
-		/// Get the item back whole, for all fractions.
+		/// Get the item whole, for all fractions. To whoever is not the founder it is as if the founder had given it: the
+		/// sender pays what its creator asks for a gift, at most `most` planck. Where the creator lets nobody give items away
+		/// it can only be bid for.
 		///
-		/// - Origin: signed by whoever has all fractions, while nobody bids for the item.
+		/// - Origin: signed by whoever has all fractions, while nobody bids for the item; keeps its account alive.
 		/// - Shares out what has arrived, burns the fractions, pays what is due to the sender; removes the vault unless
 		///   others are still owed something.
 		/// - Errors: [`Error::UnknownVault`], [`Error::AuctionRuns`], [`Error::Over`], [`Error::NotHolder`],
-		///   [`Error::NotAll`], those of custody.
+		///   [`Error::NotAll`], those of custody for a gift.
 		/// - Emits [`Event::Reclaimed`], [`Event::Claimed`], [`Event::Swept`], [`Event::Closed`].
 		#[pallet::call_index(12)]
-		pub fn reclaim(origin: OriginFor<T>, #[pallet::compact] vault: VaultId) -> DispatchResult {
+		pub fn reclaim(
+			origin: OriginFor<T>,
+			#[pallet::compact] vault: VaultId,
+			#[pallet::compact] most: Balance,
+		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Self::do_reclaim(who, vault)
+			Self::do_reclaim(who, vault, most)
 		}
 
 		/// Pay `who` whatever can be paid, and let go of what cannot, such as an asset that its issuer froze, so that no
@@ -510,6 +531,19 @@ pub mod pallet {
 		) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_close(vault, limit)
+		}
+
+		/// Lower the ask of a holder who has signed nothing of this vault for `AskPeriod` blocks: by a step of the ladder, and
+		/// one more for each `AuctionLength` blocks since. So no holder who is gone keeps an item for ever.
+		///
+		/// - Origin: signed by anyone.
+		/// - Writes the vault and the position.
+		/// - Errors: [`Error::UnknownVault`], [`Error::NotHolder`], [`Error::Over`], [`Error::AskStands`].
+		/// - Emits [`Event::AskLowered`].
+		#[pallet::call_index(15)]
+		pub fn lower(origin: OriginFor<T>, #[pallet::compact] vault: VaultId, who: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_lower(vault, who)
 		}
 	}
 }

@@ -41,6 +41,7 @@ pub const FIRST_ASSET: AssetId = 1 << 31;
 pub const AUCTION: u64 = 100;
 pub const EXTENSION: u64 = 20;
 pub const CLAIM_PERIOD: u64 = 1_000;
+pub const ASK_PERIOD: u64 = 300;
 
 #[frame_support::runtime]
 mod runtime {
@@ -142,6 +143,8 @@ parameter_types! {
 	pub static Royalty: Permill = Permill::from_percent(10);
 	/// Who gets the royalties.
 	pub static Receiver: Option<AccountId> = None;
+	/// What a gift costs; `None` where there are none.
+	pub static GiftFee: Option<Balance> = Some(0);
 	pub static SalesFail: bool = false;
 	pub static Moving: bool = false;
 }
@@ -156,6 +159,10 @@ impl Market {
 		let result = <Nfts as nonfungibles_v2::Transfer<_>>::transfer(&collection, &item, to);
 		Moving::set(false);
 		result
+	}
+
+	fn pay_creators(payer: &AccountId, amount: Balance) -> Result<Balance, DispatchError> {
+		Balances::transfer(payer, &Receiver::get().unwrap_or_else(artist), amount, Preserve)
 	}
 }
 
@@ -177,24 +184,37 @@ impl Custody<AccountId, Balance> for Market {
 		Self::move_item(*collection, *item, owner, custodian)
 	}
 
-	fn give(collection: &CollectionId, item: &NftId, custodian: &AccountId, to: &AccountId) -> DispatchResult {
-		Self::move_item(*collection, *item, custodian, to)
+	fn give(
+		collection: &CollectionId,
+		item: &NftId,
+		custodian: &AccountId,
+		owner: &AccountId,
+		to: &AccountId,
+		most: Balance,
+	) -> Result<Balance, DispatchError> {
+		let fee = if owner == to { 0 } else { GiftFee::get().ok_or("no gifts")? };
+		ensure!(fee <= most, "too dear");
+		Self::pay_creators(to, fee)?;
+		Self::move_item(*collection, *item, custodian, to)?;
+		Ok(fee)
 	}
 
-	/// The buyer pays with what is free.
+	fn sell_part(_: &CollectionId, _: &NftId, payer: &AccountId, price: Balance) -> Result<Balance, DispatchError> {
+		Self::pay_creators(payer, Royalty::get() * price)
+	}
+
 	fn sell(
 		collection: &CollectionId,
 		item: &NftId,
 		custodian: &AccountId,
+		payer: &AccountId,
 		buyer: &AccountId,
 		price: Balance,
 	) -> Result<Balance, DispatchError> {
 		ensure!(!SalesFail::get(), "no sales today");
 		ensure!(custodian != buyer, "with oneself");
-		let royalties = Royalty::get() * price;
-		let receiver = Receiver::get().unwrap_or_else(artist);
-		Balances::transfer(buyer, &receiver, royalties, Preserve)?;
-		Balances::transfer(buyer, custodian, price - royalties, Preserve)?;
+		let royalties = Self::pay_creators(payer, Royalty::get() * price)?;
+		Balances::transfer(payer, custodian, price - royalties, Preserve)?;
 		Self::move_item(*collection, *item, custodian, buyer)?;
 		Ok(price - royalties)
 	}
@@ -229,6 +249,7 @@ impl Config for Runtime {
 	type AuctionLength = ConstU64<AUCTION>;
 	type AuctionExtension = ConstU64<EXTENSION>;
 	type BidStep = BidStep;
+	type AskPeriod = ConstU64<ASK_PERIOD>;
 	type ClaimPeriod = ConstU64<CLAIM_PERIOD>;
 	type BenchmarkHelper = Market;
 	type WeightInfo = ();
@@ -298,6 +319,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	.expect("the genesis is sound");
 	Royalty::set(Permill::from_percent(10));
 	Receiver::set(None);
+	GiftFee::set(Some(0));
 	SalesFail::set(false);
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| {

@@ -42,7 +42,7 @@ pub type DepositOf<T> = Deposit<AccountOf<T>, <T as Config>::Consideration>;
 /// A vault of this runtime.
 pub type VaultOf<T> = Vault<AccountOf<T>, BlockOf<T>, DepositOf<T>>;
 /// A position of this runtime.
-pub type PositionOf<T> = Position<DepositOf<T>>;
+pub type PositionOf<T> = Position<BlockOf<T>, DepositOf<T>>;
 
 /// What is paid with.
 #[derive(
@@ -214,11 +214,13 @@ pub struct Offer {
 
 /// What somebody has of a vault. It is there as long as somebody has fractions, or is owed a unit of anything.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Position<Deposit> {
+pub struct Position<BlockNumber, Deposit> {
 	/// The fractions. As many units of the asset are frozen.
 	pub fractions: Fractions,
 	/// The step of the ladder from which on these fractions would be sold.
 	pub ask: u8,
+	/// The first block in which others may lower the ask, if nobody hears of the holder until then.
+	pub stands: BlockNumber,
 	/// What is owed of each stream, as far as it was reckoned.
 	pub dues: BoundedVec<Due, ConstU32<MAX_STREAMS>>,
 	/// What is offered to buyers of fractions.
@@ -227,7 +229,7 @@ pub struct Position<Deposit> {
 	pub deposit: Deposit,
 }
 
-impl<Deposit> Position<Deposit> {
+impl<BlockNumber, Deposit> Position<BlockNumber, Deposit> {
 	/// Reckon what is owed of each stream until now. Must come before the number of fractions changes.
 	pub(crate) fn settle(&mut self, streams: &[Stream]) {
 		for (place, stream) in streams.iter().enumerate() {
@@ -285,11 +287,13 @@ pub struct VaultInfo<AccountId, BlockNumber> {
 
 /// What somebody has of a vault, as it stands now.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo)]
-pub struct PositionInfo {
+pub struct PositionInfo<BlockNumber> {
 	/// The fractions.
 	pub fractions: Fractions,
 	/// The price from which on the holder would sell the item, in planck.
 	pub ask: Balance,
+	/// The first block in which others may lower that, if nobody hears of the holder until then.
+	pub stands: BlockNumber,
 	/// What is offered to buyers of fractions.
 	pub offer: Option<Offer>,
 	/// What could be claimed of each money, with what has arrived and was not taken in yet.
@@ -299,7 +303,8 @@ pub struct PositionInfo {
 /// Makes items for the benchmarks.
 #[cfg(any(test, feature = "runtime-benchmarks"))]
 pub trait BenchmarkHelper<AccountId> {
-	/// An item of `owner` whose sale costs as many royalties as can be, and which can be given into custody.
+	/// An item of `owner` whose sale, and whose gift, costs as many payments as can be, and which can be given into
+	/// custody.
 	fn create_item(owner: &AccountId) -> (CollectionId, NftId);
 	/// Let `who`, who has MLT, have an account of `asset` with nothing on it, and approve a transfer.
 	fn open_account(asset: AssetId, who: &AccountId);

@@ -27,7 +27,7 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	pub(crate) fn position_info(id: VaultId, who: &AccountOf<T>) -> Option<PositionInfo> {
+	pub(crate) fn position_info(id: VaultId, who: &AccountOf<T>) -> Option<PositionInfo<BlockOf<T>>> {
 		let vault = Vaults::<T>::get(id)?;
 		let position = Positions::<T>::get(id, who)?;
 		let dues = vault.streams.iter().enumerate().map(|(place, stream)| {
@@ -41,6 +41,7 @@ impl<T: Config> Pallet<T> {
 		Some(PositionInfo {
 			fractions: position.fractions,
 			ask: price_of(position.ask),
+			stands: position.stands,
 			dues: dues.collect(),
 			offer: position.offer,
 		})

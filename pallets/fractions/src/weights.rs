@@ -34,6 +34,8 @@ pub trait WeightInfo {
 	fn clear() -> Weight;
 	/// Weight of `close`.
 	fn close(n: u32) -> Weight;
+	/// Weight of `lower`.
+	fn lower() -> Weight;
 }
 
 /// A rough estimate: reads and writes, and work in proportion.
@@ -53,7 +55,7 @@ impl WeightInfo for () {
 		estimate(2, 1)
 	}
 	fn buy() -> Weight {
-		estimate(24, 16)
+		estimate(50, 42)
 	}
 	fn assume_deposit() -> Weight {
 		estimate(5, 5)
@@ -80,12 +82,15 @@ impl WeightInfo for () {
 		estimate(45, 45)
 	}
 	fn reclaim() -> Weight {
-		estimate(50, 50)
+		estimate(75, 75)
 	}
 	fn clear() -> Weight {
 		estimate(45, 45)
 	}
 	fn close(n: u32) -> Weight {
 		estimate(24, 24).saturating_add(estimate(6, 6).saturating_mul(n.into()))
+	}
+	fn lower() -> Weight {
+		estimate(2, 2)
 	}
 }

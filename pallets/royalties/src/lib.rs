@@ -13,7 +13,6 @@ mod guard;
 mod mock;
 #[cfg(test)]
 mod tests;
-#[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
 mod views;
@@ -200,7 +199,7 @@ pub mod pallet {
 		/// An item was taken into custody.
 		Taken { collection: CollectionId, item: ItemId, from: T::AccountId, custodian: T::AccountId },
 		/// An item was given out of custody.
-		Returned { collection: CollectionId, item: ItemId, custodian: T::AccountId, to: T::AccountId },
+		Returned { collection: CollectionId, item: ItemId, custodian: T::AccountId, to: T::AccountId, fee: Balance },
 		/// An item is for sale.
 		PutOnSale { collection: CollectionId, item: ItemId, seller: T::AccountId },
 		/// An item is no longer for sale.

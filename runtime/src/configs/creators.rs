@@ -51,6 +51,7 @@ impl pallet_fractions::Config for Runtime {
 	type AuctionLength = fractions::AuctionLength;
 	type AuctionExtension = fractions::AuctionExtension;
 	type BidStep = fractions::BidStep;
+	type AskPeriod = fractions::AskPeriod;
 	type ClaimPeriod = fractions::ClaimPeriod;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
@@ -153,7 +154,7 @@ mod benchmarking {
 			let policy = Policy {
 				royalty: Permill::from_percent(10),
 				receivers: receivers.try_into().expect("they are as many as can be"),
-				transfers: Transfers::Enforced(pallet_royalties::GiftRule::Forbidden),
+				transfers: Transfers::Enforced(pallet_royalties::GiftRule::Fee(MLT)),
 				custody: true,
 			};
 			let cid = || CID.to_vec().try_into().expect("it is short");

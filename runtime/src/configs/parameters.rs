@@ -196,6 +196,10 @@ pub mod dynamic_params {
 		/// For how long after the end of a vault its records are kept for those whom it cannot pay, in blocks.
 		#[codec(index = 3)]
 		pub static ClaimPeriod: BlockNumber = prod_or_fast(365 * DAYS, HOURS);
+		/// For how long the ask of a holder of whom nobody hears stands, in blocks. From then on it falls by a step of the
+		/// ladder each `AuctionLength` blocks.
+		#[codec(index = 4)]
+		pub static AskPeriod: BlockNumber = prod_or_fast(365 * DAYS, HOURS);
 	}
 
 	/// What readers pay creators.

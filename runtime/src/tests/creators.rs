@@ -2,13 +2,17 @@
 
 use super::*;
 use crate::{
-	configs::{creators::FirstFraction, parameters::dynamic_params::subscriptions},
+	configs::{
+		creators::FirstFraction,
+		parameters::dynamic_params::{fractions, subscriptions},
+	},
 	constants::money::MLT,
 };
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
 	traits::{
+		fungible::Inspect as _,
 		tokens::nonfungibles_v2::{Inspect, Transfer},
 		Get,
 	},
@@ -42,13 +46,22 @@ fn sign_up(who: AccountId, handle: &str) -> ProfileId {
 	pallet_profile::Keys::<Runtime>::get(who).expect("it was created").profile
 }
 
+fn charlie() -> AccountId {
+	Sr25519Keyring::Charlie.to_account_id()
+}
+
 /// An item of an enforced collection of Alice's, which Bob owns.
 fn item() -> (u32, u64) {
+	item_of(alice(), GiftRule::Free)
+}
+
+/// An item of an enforced collection of Alice's, which Bob owns, and of whose sales `receiver` gets a tenth.
+fn item_of(receiver: AccountId, rule: GiftRule) -> (u32, u64) {
 	let collection = pallet_nfts::NextCollectionId::<Runtime>::get().expect("that of profiles is there");
 	let policy = Policy {
 		royalty: Permill::from_percent(10),
-		receivers: vec![Share { account: alice(), part: Permill::one() }].try_into().expect("it is one"),
-		transfers: Transfers::Enforced(GiftRule::Free),
+		receivers: vec![Share { account: receiver, part: Permill::one() }].try_into().expect("it is one"),
+		transfers: Transfers::Enforced(rule),
 		custody: true,
 	};
 	let cid = || CID.to_vec().try_into().expect("it is short");
@@ -63,16 +76,89 @@ fn an_enforced_item_moves_past_its_creators_in_no_way() {
 	in_chain(|| {
 		let (collection, item) = item();
 		let locked = sp_runtime::DispatchError::from(pallet_nfts::Error::<Runtime>::ItemLocked);
-		let charlie = Sr25519Keyring::Charlie.to_account_id();
-		assert_noop!(Nfts::transfer(by(bob()), collection, item, charlie.clone().into()), locked);
+		assert_noop!(Nfts::transfer(by(bob()), collection, item, charlie().into()), locked);
 		assert_noop!(Nfts::burn(by(bob()), collection, item), locked);
 		// Nor do other pallets move it, or take it out of circulation.
-		assert_noop!(<Nfts as Transfer<AccountId>>::transfer(&collection, &item, &charlie), locked);
+		assert_noop!(<Nfts as Transfer<AccountId>>::transfer(&collection, &item, &charlie()), locked);
 		assert_noop!(NftFractionalization::fractionalize(by(bob()), collection, item, 5, bob().into(), 100), locked);
 		let owner = <Nfts as Inspect<AccountId>>::owner(&collection, &item);
 		assert_eq!(owner, Some(bob()));
-		assert_ok!(Royalties::gift(by(bob()), collection, item, charlie.clone(), 0));
-		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie));
+		assert_ok!(Royalties::gift(by(bob()), collection, item, charlie(), 0));
+		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie()));
+	});
+}
+
+/// Sold as its only fraction, an item pays what it would pay as a whole, and does not get past the rule for gifts.
+#[test]
+fn an_item_in_fractions_does_not_pass_its_creators_by() {
+	let fee = 7 * MLT;
+	for (rule, asked) in [(GiftRule::Free, Some(0)), (GiftRule::Fee(fee), Some(fee)), (GiftRule::Forbidden, None)] {
+		in_chain(|| {
+			// Not one of those whom a deposit may come back to.
+			let receiver = AccountId::new([9; 32]);
+			let earned = || Balances::total_balance(&receiver);
+			let wealth = |who: AccountId| Balances::total_balance(&who);
+			let (collection, item) = item_of(receiver.clone(), rule);
+			assert_ok!(Fractions::fractionalize(by(bob()), collection, item, 1, MLT));
+			assert_ok!(Fractions::offer(by(bob()), 0, 1, 50 * MLT));
+			let before = [bob(), charlie()].map(wealth);
+			assert_ok!(Fractions::buy(by(charlie()), 0, bob(), 1, 50 * MLT));
+			assert_eq!([bob(), charlie()].map(wealth), [before[0] + 45 * MLT, before[1] - 50 * MLT]);
+			assert_eq!(earned(), 5 * MLT);
+
+			let owner = || <Nfts as Inspect<AccountId>>::owner(&collection, &item);
+			let Some(asked) = asked else {
+				let forbidden = pallet_royalties::Error::<Runtime>::GiftsForbidden;
+				assert_noop!(Fractions::reclaim(by(charlie()), 0, Balance::MAX), forbidden);
+				// It can be bid for by all, and the creators have their share again.
+				assert_ok!(Fractions::vote(by(charlie()), 0, 20 * MLT));
+				let price = Fractions::vault(0).and_then(|vault| vault.least_bid).expect("it is open");
+				assert_ok!(Fractions::bid(by(charlie()), 0, price));
+				System::set_block_number(System::block_number() + fractions::AuctionLength::get());
+				assert_ok!(Fractions::settle(by(bob()), 0));
+				assert_eq!((owner(), earned()), (Some(charlie()), 5 * MLT + price / 10));
+				return;
+			};
+			if asked > 0 {
+				let too_dear = pallet_royalties::Error::<Runtime>::TooDear;
+				assert_noop!(Fractions::reclaim(by(charlie()), 0, asked - 1), too_dear);
+			}
+			assert_ok!(Fractions::reclaim(by(charlie()), 0, asked));
+			assert_eq!((owner(), earned()), (Some(charlie()), 5 * MLT + asked));
+			// Whoever gave it in has it back for nothing.
+			assert_ok!(Fractions::fractionalize(by(charlie()), collection, item, 1, MLT));
+			assert_ok!(Fractions::transfer(by(charlie()), 1, bob(), 1));
+			assert_ok!(Fractions::transfer(by(bob()), 1, charlie(), 1));
+			assert_ok!(Fractions::reclaim(by(charlie()), 1, 0));
+			assert_eq!((owner(), earned()), (Some(charlie()), 5 * MLT + asked));
+		});
+	}
+}
+
+/// The fractions of one item, the certificate, receive the royalties of another collection.
+#[test]
+fn royalties_reach_whoever_holds_fractions_of_what_receives_them() {
+	in_chain(|| {
+		let (certificates, certificate) = item();
+		assert_ok!(Fractions::fractionalize(by(bob()), certificates, certificate, 10, MLT));
+		assert_ok!(Fractions::transfer(by(bob()), 0, charlie(), 4));
+		let (collection, item) = item_of(Fractions::account_of(0), GiftRule::Free);
+		let sell = |price| {
+			let terms = pallet_royalties::Terms::Fixed { price, buyer: None };
+			let money = pallet_royalties::Money::Native;
+			let closes = System::block_number() + 10;
+			assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
+			assert_ok!(Royalties::buy(by(alice()), collection, item, money, price));
+			assert_ok!(Royalties::gift(by(alice()), collection, item, bob(), 0));
+		};
+		sell(100 * MLT);
+		assert_ok!(Fractions::transfer(by(charlie()), 0, bob(), 3));
+		sell(200 * MLT);
+		for (who, due) in [(bob(), 6 * MLT + 18 * MLT), (charlie(), 4 * MLT + 2 * MLT)] {
+			let before = Balances::total_balance(&who);
+			assert_ok!(Fractions::claim(by(alice()), 0, who.clone(), pallet_fractions::Money::Native));
+			assert_eq!(Balances::total_balance(&who) - before, due);
+		}
 	});
 }
 
@@ -136,8 +222,7 @@ fn publish() -> u64 {
 fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
 	in_chain(|| {
 		let (creator, reader) = (sign_up(alice(), "alice"), sign_up(bob(), "bob_reads"));
-		let viewer = sign_up(Sr25519Keyring::Charlie.to_account_id(), "charlie");
-		let charlie = || by(Sr25519Keyring::Charlie.to_account_id());
+		let viewer = sign_up(charlie(), "charlie");
 		let period: BlockNumber = subscriptions::MinPeriod::get();
 		let price = || Price { native: MLT, asset: None };
 		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price(), period, Default::default()));
@@ -149,10 +234,10 @@ fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
 		assert_ok!(react(by(bob())));
 		assert!(Content::may_see(reader, item));
 
-		assert_noop!(react(charlie()), hidden);
+		assert_noop!(react(by(charlie())), hidden);
 		assert_ok!(Subscriptions::set_item_price(by(alice()), item, price(), Permill::zero()));
-		assert_ok!(Subscriptions::pay_for_item(charlie(), item, Currency::Native, MLT, None));
-		assert_ok!(react(charlie()));
+		assert_ok!(Subscriptions::pay_for_item(by(charlie()), item, Currency::Native, MLT, None));
+		assert_ok!(react(by(charlie())));
 		System::set_block_number(System::block_number() + 2 * period);
 		assert_eq!([reader, viewer].map(|profile| Content::may_see(profile, item)), [false, true]);
 	});

@@ -153,6 +153,7 @@ fn calls_keep_their_indices() {
 			(12, "reclaim"),
 			(13, "clear"),
 			(14, "close"),
+			(15, "lower"),
 		]
 	);
 	assert_eq!(

@@ -16,11 +16,14 @@ use frame_support::{
 	},
 };
 use metalife_primitives::{traits::Custody, Balance};
-use sp_runtime::Saturating;
+use sp_runtime::{
+	traits::{One, Zero},
+	SaturatedConversion, Saturating,
+};
 
 use crate::{
 	asks::{price_of, step_for},
-	AccountOf, Config, Error, Event, HoldReason, Pallet, Positions, Stage, VaultId, VaultOf, Vaults,
+	AccountOf, BlockOf, Config, Error, Event, HoldReason, Pallet, Positions, Stage, VaultId, VaultOf, Vaults,
 };
 
 impl<T: Config> Pallet<T> {
@@ -51,10 +54,43 @@ impl<T: Config> Pallet<T> {
 		vault.asks.remove(position.ask, position.fractions);
 		vault.asks.add(step, position.fractions);
 		position.ask = step;
+		position.stands = Self::ask_stands();
 		let reserve = Self::reserve_of(&vault).unwrap_or_default();
 		Positions::<T>::insert(id, &who, position);
 		Vaults::<T>::insert(id, vault);
 		Self::deposit_event(Event::Voted { vault: id, who, ask: price_of(step), reserve });
+		Ok(())
+	}
+
+	/// By how many steps the ask of a holder who was not heard of may be lowered now. `stands` is until when it stood.
+	fn steps_due(stands: BlockOf<T>) -> u8 {
+		let Some(silent) = Self::now().checked_sub(&stands) else { return 0 };
+		let passed = silent.checked_div(&Self::step_length()).unwrap_or_else(Zero::zero);
+		passed.saturated_into::<u8>().saturating_add(1)
+	}
+
+	/// How long each step of an ask that falls is.
+	fn step_length() -> BlockOf<T> {
+		T::AuctionLength::get().max(One::one())
+	}
+
+	pub(crate) fn do_lower(id: VaultId, who: AccountOf<T>) -> DispatchResult {
+		let mut vault = Self::existing(id)?;
+		let mut position = Self::position_of(id, &who)?;
+		ensure!(!vault.is_over(), Error::<T>::Over);
+		ensure!(position.fractions > 0, Error::<T>::NotHolder);
+		let steps = Self::steps_due(position.stands);
+		ensure!(steps > 0 && position.ask > 0, Error::<T>::AskStands);
+
+		let step = position.ask.saturating_sub(steps);
+		vault.asks.remove(position.ask, position.fractions);
+		vault.asks.add(step, position.fractions);
+		position.ask = step;
+		position.stands.saturating_accrue(Self::step_length().saturating_mul(steps.into()));
+		let reserve = Self::reserve_of(&vault).unwrap_or_default();
+		Positions::<T>::insert(id, &who, position);
+		Vaults::<T>::insert(id, vault);
+		Self::deposit_event(Event::AskLowered { vault: id, who, ask: price_of(step), reserve });
 		Ok(())
 	}
 
@@ -117,13 +153,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Sell the item, by way of the broker.
+	/// Sell the item. The broker pays, with what was held of the bidder.
 	fn sell(id: VaultId, vault: &VaultOf<T>, bidder: &AccountOf<T>, amount: Balance) -> Result<Balance, DispatchError> {
 		let (account, broker) = (Self::account(id), Self::broker(id));
 		let (collection, item) = (&vault.collection, &vault.item);
 		T::Currency::transfer_on_hold(&HoldReason::Bid.into(), bidder, &broker, amount, Exact, Free, Force)?;
-		let proceeds = T::Custody::sell(collection, item, &account, &broker, amount)?;
-		T::Custody::give(collection, item, &broker, bidder)?;
-		Ok(proceeds)
+		T::Custody::sell(collection, item, &account, &broker, bidder, amount)
 	}
 }

@@ -11,13 +11,15 @@ use frame_support::{
 			Precision::Exact,
 			Preservation::{Expendable, Preserve},
 		},
+		Get,
 	},
 };
-use metalife_primitives::Balance;
+use metalife_primitives::{traits::Custody, Balance};
+use sp_runtime::Saturating as _;
 
 use crate::{
-	AccountOf, Config, Due, Error, Event, Fractions, Offer, Pallet, Position, PositionOf, Positions, VaultId, VaultOf,
-	Vaults,
+	AccountOf, BlockOf, Config, Due, Error, Event, Fractions, Offer, Pallet, Position, PositionOf, Positions, VaultId,
+	VaultOf, Vaults,
 };
 
 impl<T: Config> Pallet<T> {
@@ -31,7 +33,13 @@ impl<T: Config> Pallet<T> {
 		vault.holders = vault.holders.checked_add(1).ok_or(Error::<T>::TooManyFractions)?;
 		let dues = vault.streams.iter().map(|stream| Due { index: stream.per_fraction, due: Default::default() });
 		let dues = BoundedVec::truncate_from(dues.collect());
-		Ok(Position { fractions: 0, ask: vault.default_ask, dues, offer: None, deposit })
+		let stands = Self::ask_stands();
+		Ok(Position { fractions: 0, ask: vault.default_ask, stands, dues, offer: None, deposit })
+	}
+
+	/// Until when the ask stands of a holder who is heard of now.
+	pub(crate) fn ask_stands() -> BlockOf<T> {
+		Self::now().saturating_add(T::AskPeriod::get())
 	}
 
 	/// Write a position; or remove it and give its deposit back, when it is needed for nothing.
@@ -70,14 +78,13 @@ impl<T: Config> Pallet<T> {
 		T::Assets::burn_from(asset, who, fractions.into(), Expendable, Exact, Polite).map(drop)
 	}
 
-	/// Move fractions; `payer` pays for the record of whoever had none.
+	/// Move fractions at the word of `who`, who gives or buys them, and pays for the record of whoever had none.
 	fn move_fractions(
 		id: VaultId,
 		from: &AccountOf<T>,
 		to: &AccountOf<T>,
 		fractions: Fractions,
-		payer: &AccountOf<T>,
-		sold: bool,
+		who: &AccountOf<T>,
 	) -> DispatchResult {
 		let mut vault = Self::existing(id)?;
 		let mut source = Self::position_of(id, from)?;
@@ -97,13 +104,17 @@ impl<T: Config> Pallet<T> {
 				target.settle(&vault.streams);
 				target
 			},
-			None => Self::new_position(&mut vault, payer)?,
+			None => Self::new_position(&mut vault, who)?,
 		};
 		vault.asks.remove(source.ask, fractions);
 		vault.asks.add(target.ask, fractions);
 		source.fractions -= fractions;
 		target.fractions = target.fractions.saturating_add(fractions);
-		if sold {
+		let stands = Self::ask_stands();
+		if who == from {
+			source.stands = stands;
+		} else {
+			target.stands = stands;
 			if let Some(offer) = &mut source.offer {
 				offer.fractions = offer.fractions.saturating_sub(fractions);
 			}
@@ -123,7 +134,7 @@ impl<T: Config> Pallet<T> {
 		to: AccountOf<T>,
 		fractions: Fractions,
 	) -> DispatchResult {
-		Self::move_fractions(id, &who, &to, fractions, &who, false)?;
+		Self::move_fractions(id, &who, &to, fractions, &who)?;
 		Self::deposit_event(Event::Transferred { vault: id, from: who, to, fractions });
 		Ok(())
 	}
@@ -140,6 +151,7 @@ impl<T: Config> Pallet<T> {
 			position.offer = Some(Offer { fractions, price });
 		}
 
+		position.stands = Self::ask_stands();
 		Positions::<T>::insert(id, &who, position);
 		Self::deposit_event(Event::Offered { vault: id, seller: who, fractions, price });
 		Ok(())
@@ -152,15 +164,17 @@ impl<T: Config> Pallet<T> {
 		fractions: Fractions,
 		most: Balance,
 	) -> DispatchResult {
-		ensure!(!Self::existing(id)?.is_over(), Error::<T>::Over);
+		let vault = Self::existing(id)?;
+		ensure!(!vault.is_over(), Error::<T>::Over);
 		let offer = Self::position_of(id, &seller)?.offer.ok_or(Error::<T>::NotOffered)?;
 		ensure!(fractions <= offer.fractions, Error::<T>::NotEnough);
 		let price = offer.price.checked_mul(fractions.into()).ok_or(Error::<T>::TooDear)?;
 		ensure!(price <= most, Error::<T>::TooDear);
 
-		Self::move_fractions(id, &seller, &who, fractions, &who, true)?;
-		T::Currency::transfer(&who, &seller, price, Preserve)?;
-		Self::deposit_event(Event::Bought { vault: id, seller, buyer: who, fractions, price });
+		Self::move_fractions(id, &seller, &who, fractions, &who)?;
+		let royalties = T::Custody::sell_part(&vault.collection, &vault.item, &who, price)?;
+		T::Currency::transfer(&who, &seller, price.saturating_sub(royalties), Preserve)?;
+		Self::deposit_event(Event::Bought { vault: id, seller, buyer: who, fractions, price, royalties });
 		Ok(())
 	}
 
@@ -170,6 +184,7 @@ impl<T: Config> Pallet<T> {
 
 		let new = Self::hold(&who, Self::position_bytes())?;
 		core::mem::replace(&mut position.deposit, new).refund()?;
+		position.stands = Self::ask_stands();
 		Positions::<T>::insert(id, &who, position);
 		Self::deposit_event(Event::DepositAssumed { vault: id, holder: who });
 		Ok(())

@@ -21,10 +21,11 @@ use crate::{AccountOf, AssetId, Config, Money, Pallet, Stream, VaultId, VaultOf}
 impl<T: Config> Pallet<T> {
 	/// The account of a vault: the item is on it, and whatever arrives there is revenue.
 	pub fn account(vault: VaultId) -> AccountOf<T> {
-		T::PalletId::get().into_sub_account_truncating(vault)
+		// Without a word before the number, as the broker has one, this of vault 31,074 would be the broker of vault 0.
+		T::PalletId::get().into_sub_account_truncating((*b"of", vault))
 	}
 
-	/// The account that buys the item of a vault on behalf of the highest bidder. It has an existential deposit, and
+	/// The account that pays for the item of a vault on behalf of the highest bidder. It has an existential deposit, and
 	/// more only while a sale is made.
 	///
 	/// What is held of a bidder pays for the item whatever else has become of the bidder's account since, such as locks

@@ -96,7 +96,7 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Claimed { vault: id, who: who.clone(), money, amount });
 	}
 
-	pub(crate) fn do_claim(id: VaultId, who: AccountOf<T>, money: Money) -> DispatchResult {
+	pub(crate) fn do_claim(by: AccountOf<T>, id: VaultId, who: AccountOf<T>, money: Money) -> DispatchResult {
 		let mut vault = Self::existing(id)?;
 		let place = Self::place_of(&vault, money)?;
 		let mut position = Self::position_of(id, &who)?;
@@ -110,6 +110,9 @@ impl<T: Config> Pallet<T> {
 		let amount = stream.draw(due);
 		ensure!(amount > 0, Error::<T>::NothingDue);
 		Self::pay(id, money, &who, amount)?;
+		if by == who {
+			position.stands = Self::ask_stands();
+		}
 
 		Self::store_position(id, &mut vault, &who, position)?;
 		Self::deposit_event(Event::Claimed { vault: id, who, money, amount });

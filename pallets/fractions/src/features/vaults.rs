@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_reclaim(who: AccountOf<T>, id: VaultId) -> DispatchResult {
+	pub(crate) fn do_reclaim(who: AccountOf<T>, id: VaultId, most: Balance) -> DispatchResult {
 		let mut vault = Self::existing(id)?;
 		match vault.stage {
 			Stage::Open => (),
@@ -103,12 +103,15 @@ impl<T: Config> Pallet<T> {
 			Self::try_pay_due(id, &mut vault, &who, &mut position, place);
 		}
 		// An item that was destroyed, by whatever force, must not lock the rest.
-		if Self::has_item(id, &vault) {
-			T::Custody::give(&vault.collection, &vault.item, &Self::account(id), &who)?;
-		}
+		let fee = if Self::has_item(id, &vault) {
+			let (account, founder) = (Self::account(id), &vault.deposit.payer);
+			T::Custody::give(&vault.collection, &vault.item, &account, founder, &who, most)?
+		} else {
+			0
+		};
 		vault.stage = Stage::Ended { heir: who.clone(), since: Self::now() };
 		Self::store_position(id, &mut vault, &who, position)?;
-		Self::deposit_event(Event::Reclaimed { vault: id, who });
+		Self::deposit_event(Event::Reclaimed { vault: id, who, fee });
 		Self::store_or_close(id, vault)
 	}
 

@@ -95,6 +95,126 @@ fn votes_follow_the_fractions() {
 	});
 }
 
+/// Of one fraction, of two, and of a hundred: those of a holder who is gone cost less and less, until somebody pays it.
+#[test]
+fn a_lost_majority_locks_nothing() {
+	for (supply, lost, left) in [(1, 1, price_of(0)), (2, 1, UNIT), (100, 99, price_of(0))] {
+		run(|| {
+			let dearest = price_of(STEPS - 1);
+			let id = NextVault::<Runtime>::get();
+			assert_ok!(Fractions::fractionalize(signed(alice()), ENFORCED, 1, supply, dearest));
+			assert_ok!(Fractions::transfer(signed(alice()), id, pauper(), lost));
+			if supply > lost {
+				assert_ok!(Fractions::vote(signed(alice()), id, UNIT));
+			}
+			assert_eq!(reserve(id), dearest, "more than there is of {supply}");
+
+			let lower = || Fractions::lower(signed(dave()), id, pauper());
+			let ask = || Fractions::position(id, pauper()).expect("is there").ask;
+			assert_noop!(lower(), Error::<Runtime>::AskStands);
+			advance(ASK_PERIOD - 1);
+			assert_noop!(lower(), Error::<Runtime>::AskStands);
+			advance(1);
+			assert_ok!(lower());
+			let fallen = price_of(STEPS - 2);
+			assert_eq!(ask(), fallen);
+			let event = Event::AskLowered { vault: id, who: pauper(), ask: fallen, reserve: fallen };
+			assert_eq!(events().last(), Some(&event));
+			assert_noop!(lower(), Error::<Runtime>::AskStands);
+			advance(AUCTION - 1);
+			assert_noop!(lower(), Error::<Runtime>::AskStands);
+			advance(1);
+			assert_ok!(lower());
+			assert_eq!(ask(), price_of(STEPS - 3));
+			// All the steps that are due at once, and none of them twice.
+			advance(50 * AUCTION + 7);
+			assert_ok!(lower());
+			assert_eq!(ask(), price_of(STEPS - 53));
+			assert_noop!(lower(), Error::<Runtime>::AskStands);
+			advance(AUCTION - 7);
+			assert_ok!(lower());
+			assert_eq!(ask(), price_of(STEPS - 54));
+
+			advance(1_000 * AUCTION);
+			assert_ok!(lower());
+			assert_eq!(ask(), price_of(0));
+			advance(1_000 * AUCTION);
+			assert_noop!(lower(), Error::<Runtime>::AskStands);
+			assert_eq!(Some(reserve(id)), Fractions::ask_for(left));
+			buy_out(id, dave(), 10 * UNIT);
+			assert_eq!(Nfts::owner(ENFORCED, 1), Some(dave()));
+			assert_ok!(Fractions::redeem(signed(dave()), id, pauper()));
+			assert_eq!(free(&pauper()), 9 * UNIT * u128::from(lost) / u128::from(supply));
+		});
+	}
+}
+
+#[test]
+fn whatever_a_holder_signs_keeps_the_ask_and_what_others_do_does_not() {
+	type Act = fn(VaultId) -> frame_support::dispatch::DispatchResult;
+	let own: [Act; 6] = [
+		|id| Fractions::vote(signed(bob()), id, 100 * UNIT),
+		|id| Fractions::offer(signed(bob()), id, 2, UNIT),
+		|id| Fractions::transfer(signed(bob()), id, alice(), 1),
+		|id| Fractions::buy(signed(bob()), id, charlie(), 1, UNIT),
+		|id| Fractions::assume_deposit(signed(bob()), id),
+		|id| Fractions::claim(signed(bob()), id, bob(), Money::Native),
+	];
+	let others: [Act; 4] = [
+		|id| Fractions::transfer(signed(alice()), id, bob(), 1),
+		|id| Fractions::buy(signed(dave()), id, bob(), 1, UNIT),
+		|id| Fractions::claim(signed(dave()), id, bob(), Money::Native),
+		|id| Fractions::sweep(signed(bob()), id, Money::Native),
+	];
+	let after = |act: Act| {
+		let id = shared();
+		assert_ok!(Fractions::offer(signed(bob()), id, 2, UNIT));
+		assert_ok!(Fractions::offer(signed(charlie()), id, 2, UNIT));
+		earn(id, Money::Native, UNIT);
+		advance(ASK_PERIOD);
+		assert_ok!(act(id));
+		id
+	};
+	for act in own {
+		run(|| {
+			let id = after(act);
+			assert_noop!(Fractions::lower(signed(dave()), id, bob()), Error::<Runtime>::AskStands);
+			assert_eq!(Fractions::position(id, bob()).map(|position| position.stands), Some(1 + 2 * ASK_PERIOD));
+			advance(ASK_PERIOD);
+			assert_ok!(Fractions::lower(signed(dave()), id, bob()));
+		});
+	}
+	for act in others {
+		run(|| {
+			let id = after(act);
+			assert_ok!(Fractions::lower(signed(dave()), id, bob()));
+		});
+	}
+}
+
+#[test]
+fn whose_asks_are_not_lowered() {
+	run(|| {
+		let id = shared();
+		advance(ASK_PERIOD);
+		assert_noop!(Fractions::lower(signed(dave()), 7, bob()), Error::<Runtime>::UnknownVault);
+		assert_noop!(Fractions::lower(signed(dave()), id, dave()), Error::<Runtime>::NotHolder);
+		assert_noop!(Fractions::lower(Origin::root(), id, bob()), sp_runtime::DispatchError::BadOrigin);
+		earn(id, Money::Native, UNIT);
+		assert_ok!(Fractions::transfer(signed(alice()), id, dave(), 50));
+		advance(ASK_PERIOD);
+		assert_noop!(Fractions::lower(signed(dave()), id, alice()), Error::<Runtime>::NotHolder);
+		// An auction goes on as it began.
+		assert_ok!(Fractions::bid(signed(dave()), id, 125 * UNIT));
+		let next = reserve(id);
+		assert_ok!(Fractions::lower(signed(dave()), id, bob()));
+		assert_eq!(reserve(id), next);
+		advance(AUCTION);
+		assert_ok!(Fractions::settle(signed(dave()), id));
+		assert_noop!(Fractions::lower(signed(dave()), id, charlie()), Error::<Runtime>::Over);
+	});
+}
+
 #[test]
 fn votes_are_refused_to_strangers_and_over_all_prices() {
 	run(|| {

@@ -120,7 +120,7 @@ fn refunds_of_accounts_with_a_deposit() {
 		}
 		assert_ok!(Assets::refund(signed(bob()), ASSET, false));
 		assert_ok!(Assets::refund_other(signed(charlie()), ASSET, dave()));
-		assert_ok!(Fractions::reclaim(signed(alice()), id));
+		assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
 		assert_eq!(Fractions::vault(id), None);
 	});
 }
@@ -193,7 +193,7 @@ fn even_an_admin_by_force() {
 		assert_ok!(Fractions::transfer(signed(charlie()), id, alice(), 20));
 		assert_ok!(Fractions::claim(signed(bob()), id, bob(), Money::Native));
 		assert_ok!(Fractions::claim(signed(bob()), id, charlie(), Money::Native));
-		assert_ok!(Fractions::reclaim(signed(alice()), id));
+		assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
 		assert_ok!(Fractions::close(signed(bob()), id, 10));
 		assert_eq!(Fractions::vault(id), None);
 	});

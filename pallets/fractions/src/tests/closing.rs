@@ -70,7 +70,7 @@ fn strangers_accounts_and_approvals_only_delay() {
 			assert_ok!(Assets::touch(signed(who.clone()), FIRST_ASSET));
 			assert_ok!(Assets::approve_transfer(signed(who), FIRST_ASSET, artist(), 5));
 		}
-		assert_ok!(Fractions::reclaim(signed(alice()), id));
+		assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
 		assert_eq!(Nfts::owner(ENFORCED, 1), Some(alice()));
 		assert!(Fractions::vault(id).is_some());
 		assert_noop!(Fractions::close(Origin::root(), id, 1), DispatchError::BadOrigin);
@@ -94,7 +94,7 @@ fn others_may_finish_what_was_begun() {
 		let before = free(&alice());
 		let id = fractionalize(ENFORCED, 10);
 		assert_ok!(Assets::touch(signed(bob()), FIRST_ASSET));
-		assert_ok!(Fractions::reclaim(signed(alice()), id));
+		assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
 		assert_ok!(Assets::destroy_accounts(signed(dave()), FIRST_ASSET));
 		assert_ok!(Assets::finish_destroy(signed(dave()), FIRST_ASSET));
 		assert!(Fractions::vault(id).is_some());

@@ -86,7 +86,7 @@ fn whoever_has_all_fractions_gets_the_item_back_and_everybody_the_deposits() {
 		assert_ok!(Fractions::transfer(signed(alice()), id, bob(), 100));
 		assert_ok!(Fractions::assume_deposit(signed(bob()), id));
 		earn(id, Money::Native, 7 * UNIT);
-		assert_ok!(Fractions::reclaim(signed(bob()), id));
+		assert_ok!(Fractions::reclaim(signed(bob()), id, 0));
 		assert_eq!(Nfts::owner(ENFORCED, 1), Some(bob()));
 		assert_eq!(free(&alice()), before);
 		assert_eq!(free(&bob()), bobs + 7 * UNIT, "revenue was settled first");
@@ -101,6 +101,62 @@ fn whoever_has_all_fractions_gets_the_item_back_and_everybody_the_deposits() {
 	});
 }
 
+/// What the founder gave and another gets costs what the creator asks for a gift, by however many hands it went.
+#[test]
+fn whoever_is_not_the_founder_gets_the_item_as_a_gift() {
+	run(|| {
+		let fee = 7 * UNIT;
+		GiftFee::set(Some(fee));
+		let id = fractionalize(ENFORCED, 10);
+		assert_ok!(Fractions::transfer(signed(alice()), id, charlie(), 10));
+		assert_ok!(Fractions::transfer(signed(charlie()), id, bob(), 10));
+		assert_noop!(Fractions::reclaim(signed(bob()), id, fee - 1), DispatchError::Other("too dear"));
+		GiftFee::set(None);
+		assert_noop!(Fractions::reclaim(signed(bob()), id, u128::MAX), DispatchError::Other("no gifts"));
+		GiftFee::set(Some(fee));
+		let (royalties, before) = (free(&artist()), free(&bob()));
+		assert_ok!(Fractions::reclaim(signed(bob()), id, fee));
+		assert!(events().contains(&Event::Reclaimed { vault: id, who: bob(), fee }));
+		assert_eq!((free(&artist()) - royalties, before - free(&bob())), (fee, fee));
+		assert_eq!(Nfts::owner(ENFORCED, 1), Some(bob()));
+	});
+}
+
+#[test]
+fn the_founder_gets_the_item_back_whatever_gifts_cost() {
+	run(|| {
+		let before = free(&alice());
+		for fee in [Some(7 * UNIT), None] {
+			GiftFee::set(fee);
+			let id = fractionalize(ENFORCED, 10);
+			assert_ok!(Fractions::transfer(signed(alice()), id, bob(), 10));
+			assert_ok!(Fractions::transfer(signed(bob()), id, alice(), 10));
+			assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
+			assert!(events().contains(&Event::Reclaimed { vault: id, who: alice(), fee: 0 }));
+		}
+		assert_eq!(free(&alice()), before);
+	});
+}
+
+/// Where nobody gives items away, whoever has all fractions still has a way to the item, and so has everybody else.
+#[test]
+fn what_is_not_given_away_is_bid_for() {
+	run(|| {
+		GiftFee::set(None);
+		let id = fractionalize(ENFORCED, 1);
+		assert_ok!(Fractions::transfer(signed(alice()), id, bob(), 1));
+		assert_ok!(Fractions::vote(signed(bob()), id, 10 * UNIT));
+		let price = Fractions::ask_for(10 * UNIT).expect("is on the ladder");
+		let (royalties, before) = (free(&artist()), free(&bob()));
+		buy_out(id, bob(), price);
+		assert_ok!(Fractions::redeem(signed(bob()), id, bob()));
+		assert_eq!(Nfts::owner(ENFORCED, 1), Some(bob()));
+		// But for the royalties the price was the bidder's own.
+		assert_eq!((free(&artist()) - royalties, before - free(&bob())), (price / 10, price / 10));
+		assert_eq!(Fractions::vault(id), None);
+	});
+}
+
 #[test]
 fn what_others_are_owed_outlives_the_redemption() {
 	run(|| {
@@ -109,7 +165,7 @@ fn what_others_are_owed_outlives_the_redemption() {
 		assert_ok!(Fractions::transfer(signed(bob()), id, alice(), 30));
 		assert_ok!(Fractions::transfer(signed(charlie()), id, alice(), 20));
 		earn(id, Money::Native, UNIT);
-		assert_ok!(Fractions::reclaim(signed(alice()), id));
+		assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
 		assert_eq!(Nfts::owner(ENFORCED, 1), Some(alice()));
 		assert_eq!(due(id, &bob(), Money::Native), 30 * UNIT);
 		for who in [bob(), charlie()] {
@@ -125,17 +181,17 @@ fn what_others_are_owed_outlives_the_redemption() {
 fn nobody_reclaims_with_less_than_all_or_while_others_bid() {
 	run(|| {
 		let id = shared();
-		assert_noop!(Fractions::reclaim(signed(alice()), 9), Error::<Runtime>::UnknownVault);
-		assert_noop!(Fractions::reclaim(signed(alice()), id), Error::<Runtime>::NotAll);
-		assert_noop!(Fractions::reclaim(signed(dave()), id), Error::<Runtime>::NotHolder);
-		assert_noop!(Fractions::reclaim(Origin::root(), id), DispatchError::BadOrigin);
+		assert_noop!(Fractions::reclaim(signed(alice()), 9, 0), Error::<Runtime>::UnknownVault);
+		assert_noop!(Fractions::reclaim(signed(alice()), id, 0), Error::<Runtime>::NotAll);
+		assert_noop!(Fractions::reclaim(signed(dave()), id, 0), Error::<Runtime>::NotHolder);
+		assert_noop!(Fractions::reclaim(Origin::root(), id, 0), DispatchError::BadOrigin);
 		let whole = fractionalize(OPEN, 5);
 		assert_ok!(Fractions::bid(signed(dave()), whole, 200 * UNIT));
-		assert_noop!(Fractions::reclaim(signed(alice()), whole), Error::<Runtime>::AuctionRuns);
+		assert_noop!(Fractions::reclaim(signed(alice()), whole, 0), Error::<Runtime>::AuctionRuns);
 		advance(AUCTION);
-		assert_noop!(Fractions::reclaim(signed(alice()), whole), Error::<Runtime>::AuctionRuns);
+		assert_noop!(Fractions::reclaim(signed(alice()), whole, 0), Error::<Runtime>::AuctionRuns);
 		assert_ok!(Fractions::settle(signed(bob()), whole));
-		assert_noop!(Fractions::reclaim(signed(alice()), whole), Error::<Runtime>::Over);
+		assert_noop!(Fractions::reclaim(signed(alice()), whole, 0), Error::<Runtime>::Over);
 	});
 }
 
@@ -149,7 +205,7 @@ fn an_item_that_is_gone_locks_nothing() {
 			&OPEN, &1, None
 		));
 		assert_noop!(Fractions::bid(signed(dave()), id, 200 * UNIT), Error::<Runtime>::UnknownItem);
-		assert_ok!(Fractions::reclaim(signed(alice()), id));
+		assert_ok!(Fractions::reclaim(signed(alice()), id, 0));
 		assert_eq!(Fractions::vault(id), None);
 		assert_eq!(free(&alice()), before);
 	});

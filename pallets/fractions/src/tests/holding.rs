@@ -53,7 +53,7 @@ fn fractions_are_offered_and_bought() {
 		let (seller, buyer) = (free(&bob()), free(&dave()));
 		assert_ok!(Fractions::buy(signed(dave()), id, bob(), 15, 45 * UNIT));
 		assert_eq!((fractions(id, &bob()), fractions(id, &dave())), (15, 15));
-		assert_eq!(free(&bob()), seller + 45 * UNIT);
+		assert_eq!(free(&bob()), seller + 45 * UNIT / 10 * 9);
 		assert_eq!(free(&dave()), buyer - 45 * UNIT - position_deposit());
 		let left = |who| Fractions::position(id, who).expect("is there").offer;
 		assert_eq!(left(bob()), Some(Offer { fractions: 5, price: 3 * UNIT }));
@@ -63,6 +63,34 @@ fn fractions_are_offered_and_bought() {
 		assert_ok!(Fractions::buy(signed(dave()), id, bob(), 3, 9 * UNIT));
 		assert_eq!(fractions(id, &bob()), 0);
 		assert_eq!(Fractions::position(id, bob()), None);
+	});
+}
+
+/// Whether an item is sold whole or in parts, its creators get their share of the price.
+#[test]
+fn the_creators_get_their_royalties_of_fractions_too() {
+	run(|| {
+		let id = shared();
+		Royalty::set(sp_runtime::Permill::from_parts(123_457));
+		let before = free(&artist());
+		let mut expected = 0;
+		for price in [1, 8, 9, 1_003, 3 * UNIT + 7] {
+			assert_ok!(Fractions::offer(signed(bob()), id, 3, price));
+			let (seller, buyer) = (free(&bob()), free(&dave()) + Balances::reserved_balance(dave()));
+			assert_ok!(Fractions::buy(signed(dave()), id, bob(), 3, 3 * price));
+			let royalties = Royalty::get() * (3 * price);
+			let bought =
+				Event::Bought { vault: id, seller: bob(), buyer: dave(), fractions: 3, price: 3 * price, royalties };
+			assert_eq!(events().last(), Some(&bought));
+			assert_eq!(free(&bob()) - seller, 3 * price - royalties);
+			assert_eq!(buyer - free(&dave()) - Balances::reserved_balance(dave()), 3 * price);
+			expected += royalties;
+			assert_eq!(free(&artist()) - before, expected);
+		}
+		assert!(expected > UNIT);
+		// What is given away has no price.
+		assert_ok!(Fractions::transfer(signed(dave()), id, alice(), 15));
+		assert_eq!(free(&artist()) - before, expected);
 	});
 }
 

@@ -24,6 +24,7 @@ fn a_vault_and_a_position_are_shown_as_they_stand() {
 		let position = Fractions::position(id, bob()).expect("is there");
 		assert_eq!(position.fractions, 30);
 		assert_eq!(Some(position.ask), Fractions::ask_for(100 * UNIT));
+		assert_eq!(position.stands, 1 + ASK_PERIOD);
 		assert_eq!(position.offer, Some(Offer { fractions: 5, price: UNIT }));
 		assert_eq!(position.dues, [(Money::Native, UNIT * 9 / 10), (Money::Asset(DOLLARS), 0)]);
 		buy_out(id, dave(), 200 * UNIT);
@@ -35,6 +36,9 @@ fn a_vault_and_a_position_are_shown_as_they_stand() {
 
 #[test]
 fn no_two_vaults_share_an_account() {
-	let accounts = (0..1_000).flat_map(|id| [Fractions::account(id), Fractions::broker(id)]);
-	assert_eq!(accounts.collect::<std::collections::BTreeSet<_>>().len(), 2_000);
+	// Also those whose numbers begin with the bytes that tell the two accounts apart.
+	let words = [*b"of", *b"by"].map(|word| VaultId::from(u16::from_le_bytes(word)));
+	let ids = (0..1_000).chain(words.into_iter().flat_map(|word| (0..1_000).map(move |id| id << 16 | word)));
+	let accounts = ids.flat_map(|id| [Fractions::account(id), Fractions::broker(id)]);
+	assert_eq!(accounts.collect::<std::collections::BTreeSet<_>>().len(), 6_000);
 }

@@ -16,7 +16,7 @@ use sp_runtime::{traits::AccountIdConversion, Saturating as _};
 
 use crate::{
 	deposits::item_bytes, edition_and_number, CollectionId, Collections, Config, Editions, Error, Event, GiftRule,
-	ItemId, Items, Money, Moving, Pallet, Sales, Transfers,
+	ItemId, Items, Money, Moving, Pallet, PolicyOf, Sales, Transfers,
 };
 
 type Nfts<T> = pallet_nfts::Pallet<T>;
@@ -72,20 +72,26 @@ impl<T: Config> Pallet<T> {
 		ensure!(who != to, Error::<T>::WithOneself);
 		ensure!(!Sales::<T>::contains_key(collection, item), Error::<T>::OnSale);
 		Self::ensure_not_blocked(&who, &to)?;
-		let fee = match record.policy.transfers {
+
+		let fee = Self::pay_for_gift(&record.policy, &who, most)?;
+		Self::move_item(collection, item, &to)?;
+		Self::deposit_event(Event::Given { collection, item, from: who, to, fee });
+		Ok(())
+	}
+
+	/// Let `payer` pay what the creator asks for a gift, at most `most`; how much that was.
+	fn pay_for_gift(policy: &PolicyOf<T>, payer: &T::AccountId, most: Balance) -> Result<Balance, DispatchError> {
+		let fee = match policy.transfers {
 			Transfers::Open | Transfers::Enforced(GiftRule::Free) => 0,
 			Transfers::Enforced(GiftRule::Fee(fee)) => fee,
 			Transfers::Enforced(GiftRule::Forbidden) => return Err(Error::<T>::GiftsForbidden.into()),
 		};
 		ensure!(fee <= most, Error::<T>::TooDear);
-
 		if fee > 0 {
-			let era = Self::collect(&who, Money::Native, fee)?;
-			Self::distribute(Money::Native, era, &Self::split_wholly(&record.policy, fee, None), None, &who)?;
+			let era = Self::collect(payer, Money::Native, fee)?;
+			Self::distribute(Money::Native, era, &Self::split_wholly(policy, fee, None), None, payer)?;
 		}
-		Self::move_item(collection, item, &to)?;
-		Self::deposit_event(Event::Given { collection, item, from: who, to, fee });
-		Ok(())
+		Ok(fee)
 	}
 
 	pub(crate) fn do_burn(who: T::AccountId, collection: CollectionId, item: ItemId) -> DispatchResult {
@@ -157,35 +163,61 @@ impl<T: Config> Custody<T::AccountId, Balance> for Pallet<T> {
 		Ok(())
 	}
 
-	fn give(collection: &CollectionId, item: &ItemId, custodian: &T::AccountId, to: &T::AccountId) -> DispatchResult {
-		Self::collection_of(*collection)?;
-		Self::ensure_owner(*collection, *item, custodian)?;
-
-		Self::move_item(*collection, *item, to)?;
-		Self::take_over(*collection, *item, to)?;
+	fn give(
+		collection: &CollectionId,
+		item: &ItemId,
+		custodian: &T::AccountId,
+		owner: &T::AccountId,
+		to: &T::AccountId,
+		most: Balance,
+	) -> Result<Balance, DispatchError> {
 		let (collection, item) = (*collection, *item);
-		Self::deposit_event(Event::Returned { collection, item, custodian: custodian.clone(), to: to.clone() });
-		Ok(())
+		let record = Self::collection_of(collection)?;
+		Self::ensure_owner(collection, item, custodian)?;
+
+		// Whoever gets what another gave has it of that other, by however many hands.
+		let fee = if to == owner { 0 } else { Self::pay_for_gift(&record.policy, to, most)? };
+		Self::move_item(collection, item, to)?;
+		Self::take_over(collection, item, to)?;
+		Self::deposit_event(Event::Returned { collection, item, custodian: custodian.clone(), to: to.clone(), fee });
+		Ok(fee)
+	}
+
+	fn sell_part(
+		collection: &CollectionId,
+		_: &ItemId,
+		payer: &T::AccountId,
+		price: Balance,
+	) -> Result<Balance, DispatchError> {
+		let policy = Self::collection_of(*collection)?.policy;
+		let split = Self::split_with(&policy, price, policy.royalty.mul_floor(price), None);
+		let royalties = split.royalties();
+		if royalties > 0 {
+			let era = Self::collect(payer, Money::Native, royalties)?;
+			Self::distribute(Money::Native, era, &split, None, payer)?;
+		}
+		Ok(royalties)
 	}
 
 	fn sell(
 		collection: &CollectionId,
 		item: &ItemId,
 		custodian: &T::AccountId,
+		payer: &T::AccountId,
 		buyer: &T::AccountId,
 		price: Balance,
 	) -> Result<Balance, DispatchError> {
 		let (collection, item) = (*collection, *item);
 		let record = Self::collection_of(collection)?;
 		Self::ensure_owner(collection, item, custodian)?;
-		ensure!(custodian != buyer, Error::<T>::WithOneself);
+		ensure!(custodian != buyer && custodian != payer, Error::<T>::WithOneself);
 
 		let split = Self::split(&record.policy, price, None);
 		let royalties = split.royalties();
 		// What the shares are owed is paid at once and whole, or nothing is sold.
-		Self::transfer(Money::Native, buyer, custodian, split.seller)?;
+		Self::transfer(Money::Native, payer, custodian, split.seller)?;
 		if royalties > 0 {
-			let era = Self::collect(buyer, Money::Native, royalties)?;
+			let era = Self::collect(payer, Money::Native, royalties)?;
 			Self::distribute(Money::Native, era, &split, None, buyer)?;
 		}
 		Self::move_item(collection, item, buyer)?;

@@ -81,7 +81,13 @@ impl<T: Config> Pallet<T> {
 		Self::split_with(policy, price, if gone { price } else { price.saturating_sub(fee) }, app)
 	}
 
-	fn split_with(policy: &PolicyOf<T>, price: Balance, royalties: Balance, app: Option<Brought>) -> SplitOf<T> {
+	/// What `price` comes to when so much of it is for the receivers.
+	pub(crate) fn split_with(
+		policy: &PolicyOf<T>,
+		price: Balance,
+		royalties: Balance,
+		app: Option<Brought>,
+	) -> SplitOf<T> {
 		let mut receivers: Vec<_> =
 			policy.receivers.iter().map(|share| (share.account.clone(), share.part.mul_floor(royalties))).collect();
 		let given = receivers.iter().fold(0, |sum: Balance, (_, amount)| sum.saturating_add(*amount));

@@ -6,6 +6,7 @@ use crate::{
 };
 use frame_support::{assert_noop, assert_ok};
 use metalife_primitives::{traits::Custody, AccountId, Balance};
+use sp_runtime::{DispatchError, Permill, TokenError};
 
 type Fault = Error<Runtime>;
 
@@ -16,12 +17,17 @@ fn keeper() -> AccountId {
 	account("keeper")
 }
 
-fn take(id: CollectionId, item: ItemId) -> Result<(), sp_runtime::DispatchError> {
+fn take(id: CollectionId, item: ItemId) -> Result<(), DispatchError> {
 	<Royalties as Custody<_, _>>::take(&id, &item, &alice(), &keeper())
 }
 
+/// Give what Alice gave to `to`.
+fn give(id: CollectionId, item: ItemId, to: AccountId, most: Balance) -> Result<Balance, DispatchError> {
+	<Royalties as Custody<_, _>>::give(&id, &item, &keeper(), &alice(), &to, most)
+}
+
 #[test]
-fn an_item_is_taken_and_given_without_royalties() {
+fn an_item_is_taken_and_given_back_without_royalties() {
 	run(|| {
 		let (id, item) = item_of(alice());
 		assert_ok!(take(id, item));
@@ -29,12 +35,67 @@ fn an_item_is_taken_and_given_without_royalties() {
 		assert_eq!(<Royalties as Custody<_, _>>::owner(&id, &item), Some(keeper()));
 		assert_noop!(Royalties::gift(signed(alice()), id, item, alice(), 0), Fault::NotOwner);
 		assert_noop!(take(id, item), Fault::NotOwner);
-		assert_noop!(Royalties::give(&id, &item, &alice(), &bob()), Fault::NotOwner);
-		assert_ok!(Royalties::give(&id, &item, &keeper(), &bob()));
-		assert_eq!(last_event(), Event::Returned { collection: id, item, custodian: keeper(), to: bob() });
-		assert_eq!(owner(id, item), Some(bob()));
-		assert_eq!(Royalties::item(id, item).expect("is there").payer, bob());
-		assert_eq!((wealth(&alice()), wealth(&bob()), wealth(&artist())), (RICHES, RICHES, RICHES));
+		assert_noop!(Royalties::give(&id, &item, &bob(), &alice(), &alice(), 0), Fault::NotOwner);
+		assert_eq!(give(id, item, alice(), 0), Ok(0));
+		assert_eq!(last_event(), Event::Returned { collection: id, item, custodian: keeper(), to: alice(), fee: 0 });
+		assert_eq!(owner(id, item), Some(alice()));
+		assert_eq!(Royalties::item(id, item).expect("is there").payer, alice());
+		assert_eq!((wealth(&alice()), wealth(&artist())), (RICHES, RICHES));
+	});
+}
+
+/// What one gave and another gets is a gift, by however many hands it went meanwhile.
+#[test]
+fn what_another_gets_out_of_custody_is_a_gift() {
+	const FEE: Balance = 10 * UNIT;
+	let taken = |transfers| {
+		let id = collection(policy(transfers));
+		let item = mint(id, alice());
+		assert_ok!(take(id, item));
+		(id, item)
+	};
+	run(|| {
+		for transfers in [Transfers::Open, Transfers::Enforced(GiftRule::Free)] {
+			let (id, item) = taken(transfers);
+			assert_eq!(give(id, item, bob(), 0), Ok(0));
+			assert_eq!(owner(id, item), Some(bob()));
+		}
+		assert_eq!((wealth(&bob()), wealth(&artist()), wealth(&label())), (RICHES, RICHES, RICHES));
+
+		let (id, item) = taken(Transfers::Enforced(GiftRule::Fee(FEE)));
+		assert_noop!(give(id, item, bob(), FEE - 1), Fault::TooDear);
+		assert_noop!(give(id, item, nobody(), FEE), TokenError::FundsUnavailable);
+		assert_eq!(give(id, item, bob(), FEE), Ok(FEE));
+		assert_eq!(last_event(), Event::Returned { collection: id, item, custodian: keeper(), to: bob(), fee: FEE });
+		assert_eq!((owner(id, item), wealth(&bob())), (Some(bob()), RICHES - FEE));
+		assert_eq!((wealth(&artist()), wealth(&label())), (RICHES + FEE / 10 * 7, RICHES + FEE / 10 * 3));
+		let (id, item) = taken(Transfers::Enforced(GiftRule::Fee(FEE)));
+		assert_eq!(give(id, item, alice(), 0), Ok(0));
+
+		let (id, item) = taken(Transfers::Enforced(GiftRule::Forbidden));
+		assert_noop!(give(id, item, bob(), Balance::MAX), Fault::GiftsForbidden);
+		assert_eq!(give(id, item, alice(), 0), Ok(0));
+	});
+}
+
+#[test]
+fn a_part_is_sold_with_royalties() {
+	run(|| {
+		let (id, item) = item_of(alice());
+		assert_ok!(take(id, item));
+		let sell = |id, payer, price| <Royalties as Custody<_, _>>::sell_part(&id, &item, &payer, price);
+		assert_noop!(sell(9, bob(), PRICE), Fault::UnknownCollection);
+		assert_noop!(sell(id, nobody(), PRICE), TokenError::FundsUnavailable);
+		assert_eq!(sell(id, bob(), PRICE), Ok(PRICE / 10));
+		assert_eq!(wealth(&bob()), RICHES - PRICE / 10, "the rest is not moved here");
+		assert_eq!((wealth(&artist()), wealth(&label())), (RICHES + PRICE / 100 * 7, RICHES + PRICE / 100 * 3));
+		// To the last planck, and of nothing nothing.
+		assert_eq!(sell(id, bob(), 19), Ok(1));
+		assert_eq!((wealth(&artist()), wealth(&label())), (RICHES + PRICE / 100 * 7 + 1, RICHES + PRICE / 100 * 3));
+		assert_eq!(sell(id, nobody(), 9), Ok(0));
+		// A creator who asks for nothing gets nothing.
+		let free = collection(Policy { royalty: Permill::zero(), ..enforced() });
+		assert_eq!(sell(free, nobody(), PRICE), Ok(0));
 	});
 }
 
@@ -48,7 +109,7 @@ fn what_is_for_sale_or_forbidden_is_not_taken() {
 		let item = mint(id, alice());
 		assert_noop!(take(id, item), Fault::CustodyForbidden);
 		assert_noop!(take(9, item), Fault::UnknownCollection);
-		assert_noop!(Royalties::give(&9, &item, &alice(), &bob()), Fault::UnknownCollection);
+		assert_noop!(give(9, item, bob(), 0), Fault::UnknownCollection);
 	});
 }
 
@@ -57,13 +118,16 @@ fn what_is_sold_out_of_custody_pays_royalties() {
 	run(|| {
 		let (id, item) = item_of(alice());
 		assert_ok!(take(id, item));
-		let sell = |buyer, price| <Royalties as Custody<_, _>>::sell(&id, &item, &keeper(), &buyer, price);
-		assert_noop!(sell(keeper(), PRICE), Fault::WithOneself);
-		assert_noop!(sell(nobody(), PRICE), sp_runtime::TokenError::FundsUnavailable);
-		assert_noop!(<Royalties as Custody<_, _>>::sell(&id, &item, &alice(), &bob(), PRICE), Fault::NotOwner);
-		assert_eq!(sell(bob(), PRICE), Ok(PRICE / 10 * 9));
+		let sell = |payer, buyer| <Royalties as Custody<_, _>>::sell(&id, &item, &keeper(), &payer, &buyer, PRICE);
+		assert_noop!(sell(keeper(), bob()), Fault::WithOneself);
+		assert_noop!(sell(bob(), keeper()), Fault::WithOneself);
+		assert_noop!(sell(nobody(), bob()), TokenError::FundsUnavailable);
+		assert_noop!(Royalties::sell(&id, &item, &alice(), &bob(), &bob(), PRICE), Fault::NotOwner);
+		// Charlie pays, and Bob gets it.
+		assert_eq!(sell(charlie(), bob()), Ok(PRICE / 10 * 9));
 		assert_eq!(wealth(&keeper()), PRICE / 10 * 9);
 		assert_eq!((wealth(&artist()), wealth(&label())), (RICHES + PRICE / 100 * 7, RICHES + PRICE / 100 * 3));
-		assert_eq!((owner(id, item), wealth(&bob())), (Some(bob()), RICHES - PRICE));
+		assert_eq!((owner(id, item), wealth(&charlie()), wealth(&bob())), (Some(bob()), RICHES - PRICE, RICHES));
+		assert_eq!(Royalties::item(id, item).expect("is there").payer, bob());
 	});
 }

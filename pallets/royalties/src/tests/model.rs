@@ -507,14 +507,18 @@ fn step(model: &mut Model, random: &mut Random) {
 					model.owner.insert(key, other);
 					model.payer.insert(key, other);
 				}
-				(<Royalties as Custody<_, _>>::give(&id, &item, &who(KEEPER), &who(other)), may)
+				(
+					<Royalties as Custody<_, _>>::give(&id, &item, &who(KEEPER), &who(other), &who(other), 0)
+						.map(std::mem::drop),
+					may,
+				)
 			},
 			_ => {
 				let may = owner == Some(KEEPER);
 				if may {
 					model.sell(key, KEEPER, n, NATIVE, price, false);
 				}
-				let result = <Royalties as Custody<_, _>>::sell(&id, &item, &who(KEEPER), &who(n), price);
+				let result = <Royalties as Custody<_, _>>::sell(&id, &item, &who(KEEPER), &who(n), &who(n), price);
 				(result.map(std::mem::drop), may)
 			},
 		},
@@ -660,7 +664,7 @@ fn wind_up(model: &mut Model) {
 	compare(model);
 	for ((collection, item), n) in std::mem::take(&mut model.owner) {
 		if n == KEEPER {
-			assert_ok!(Royalties::give(&collection, &item, &who(KEEPER), &who(3)));
+			assert_ok!(Royalties::give(&collection, &item, &who(KEEPER), &who(3), &who(3), 0));
 		}
 		let owner = if n == KEEPER { 3 } else { n };
 		assert_ok!(Royalties::burn(signed(who(owner)), collection, item));
