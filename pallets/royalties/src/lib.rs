@@ -334,6 +334,8 @@ pub mod pallet {
 		OtherMoney,
 		/// It costs more than the sender would pay.
 		TooDear,
+		/// What the sender has is under locks.
+		CannotPay,
 		/// It can only be bid for, at this time.
 		OnlyBids,
 		/// It is not an auction for bids.
@@ -712,8 +714,8 @@ pub mod pallet {
 		///
 		/// - Origin: whoever the auction is open to; pays the bid.
 		/// - Errors: [`Error::NotOnSale`], [`Error::WithOneself`], [`Error::NotAdmitted`], [`Error::AlreadyOver`],
-		///   [`Error::OtherMoney`], [`Error::NoBids`], [`Error::BidTooLow`], [`Error::VaultShort`], and those of the
-		///   money.
+		///   [`Error::OtherMoney`], [`Error::NoBids`], [`Error::BidTooLow`], [`Error::CannotPay`],
+		///   [`Error::VaultShort`], and those of the money.
 		/// - Emits [`Event::BidPlaced`].
 		#[pallet::call_index(19)]
 		pub fn bid(
@@ -744,7 +746,7 @@ pub mod pallet {
 		/// - Errors: [`Error::UnknownCollection`], [`Error::UnknownItem`], [`Error::WithOneself`],
 		///   [`Error::BlockedProfile`], [`Error::AlreadyOver`], [`Error::TooLong`], [`Error::UnknownAsset`],
 		///   [`Error::PriceTooLow`], [`Error::FeeTooHigh`], [`Error::UnknownApp`], [`Error::DepositUnavailable`],
-		///   [`Error::VaultShort`], and those of the money.
+		///   [`Error::CannotPay`], [`Error::VaultShort`], and those of the money.
 		/// - Emits [`Event::OfferMade`].
 		#[pallet::call_index(21)]
 		pub fn make_offer(

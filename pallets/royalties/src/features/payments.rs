@@ -10,10 +10,10 @@ use frame_support::{
 	pallet_prelude::*,
 	storage::with_storage_layer,
 	traits::{
-		fungible::{Inspect as _, Mutate as _, MutateHold as _},
+		fungible::{Inspect as _, InspectHold as _, Mutate as _, MutateHold as _},
 		fungibles::Inspect as _,
 		tokens::{
-			Fortitude::Polite,
+			Fortitude::{Force, Polite},
 			Precision,
 			Preservation::{self, Expendable, Preserve},
 			Restriction,
@@ -182,7 +182,14 @@ impl<T: Config> Pallet<T> {
 	/// Keep money of a bidder. Returns the era in which it is kept.
 	pub(crate) fn lock_up(who: &T::AccountId, money: Money, amount: Balance) -> Result<u32, DispatchError> {
 		match money {
-			Money::Native => T::Native::hold(&HoldReason::Offer.into(), who, amount).map(|_| 0),
+			Money::Native => {
+				let reason = HoldReason::Offer.into();
+				T::Native::hold(&reason, who, amount)?;
+				// Holds overlap with locks, and what is promised may be spent: all of it must be under none.
+				let unlocked = T::Native::reducible_total_balance_on_hold(who, Polite);
+				ensure!(T::Native::balance_on_hold(&reason, who) <= unlocked, Error::<T>::CannotPay);
+				Ok(0)
+			},
 			Money::Asset(_) => Self::collect(who, money, amount),
 		}
 	}
@@ -202,7 +209,8 @@ impl<T: Config> Pallet<T> {
 		if let Money::Native = money {
 			let (reason, account) = (HoldReason::Offer.into(), Self::account());
 			let (exact, free) = (Precision::Exact, Restriction::Free);
-			T::Native::transfer_on_hold(&reason, who, &account, amount, exact, free, Polite)?;
+			// A promise binds whatever locks have come over it since.
+			T::Native::transfer_on_hold(&reason, who, &account, amount, exact, free, Force)?;
 			let vault = Vaults::<T>::get(money);
 			Self::set_vault(money, Vault { owed: vault.owed.saturating_add(amount), ..vault });
 		}
