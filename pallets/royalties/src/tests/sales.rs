@@ -89,11 +89,11 @@ fn an_asset_of_which_there_is_almost_all_there_can_be_is_not_lost() {
 		let (id, item) = item_of(alice());
 		put_up(alice(), (id, item), COINS, fixed(1_000));
 		let room = Balance::MAX - Assets::total_supply(ASSET);
-		assert_ok!(Assets::mint_into(ASSET, &dave(), room - 999));
+		assert_ok!(Assets::mint_into(ASSET, &charlie(), room - 999));
 		let before = root();
 		assert_noop!(Royalties::buy(signed(bob()), id, item, COINS, 1_000), ArithmeticError::Overflow);
 		assert_eq!(root(), before);
-		assert_ok!(Assets::burn_from(ASSET, &dave(), 1, Expendable, Exact, Polite));
+		assert_ok!(Assets::burn_from(ASSET, &charlie(), 1, Expendable, Exact, Polite));
 		assert_ok!(Royalties::buy(signed(bob()), id, item, COINS, 1_000));
 		assert_eq!(coins(&alice()), RICHES + 900);
 	});
@@ -133,6 +133,8 @@ fn buyers_are_kept_from_surprises() {
 		assert_noop!(buy(bob(), NATIVE, PRICE - 1), Fault::TooDear);
 		assert_noop!(buy(bob(), COINS, PRICE), Fault::OtherMoney);
 		assert_noop!(buy(alice(), NATIVE, PRICE), Fault::WithOneself);
+		assert_noop!(buy(nobody(), NATIVE, PRICE), Fault::DepositUnavailable);
+		assert_ok!(Balances::transfer_allow_death(signed(charlie()), nobody(), PRICE));
 		assert_noop!(buy(nobody(), NATIVE, PRICE), TokenError::FundsUnavailable);
 		assert_noop!(Royalties::buy(Origin::root(), id, item, NATIVE, PRICE), BadOrigin);
 		assert_noop!(Royalties::bid(signed(bob()), id, item, NATIVE, PRICE), Fault::NoBids);
