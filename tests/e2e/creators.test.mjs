@@ -12,7 +12,7 @@ import {
 	assertInner, cast, changes, dollars, hex, inMlt, inUsd, issueDollars, percent, registerApp, USD, wealth,
 } from '../lib/creators.mjs';
 import { Node } from '../lib/node.mjs';
-import { CID, decree, MLT, setParameters, untilHeight } from '../lib/people.mjs';
+import { CID, decree, MLT, setParameters, signUp, untilHeight } from '../lib/people.mjs';
 import { view } from '../lib/views.mjs';
 
 const AUCTION = 15;
@@ -284,7 +284,7 @@ describe('a sale', () => {
 	});
 
 	it('to the last unit, whatever the price', async () => {
-		const quote = (await see('Royalties.quote', collection, 999_999_999_999_999n, brought)).toJSON();
+		const quote = (await see('Royalties.quote', collection, inMlt, 999_999_999_999_999n, brought)).toJSON();
 		const parts = [...quote.receivers.map(([, amount]) => amount), quote.app[1], quote.seller];
 		assert.equal(parts.map((amount) => BigInt(amount)).reduce((sum, amount) => sum + amount), 999_999_999_999_999n);
 	});
@@ -342,13 +342,13 @@ describe('an auction', () => {
 		await refuse('royalties.BidTooLow', bid(10n * MLT - 1n), one);
 		await refuse('royalties.WithOneself', bid(10n * MLT), collector);
 		await refuse('royalties.OtherMoney', royalties.bid(collection, first, inUsd, 10n * MLT), one);
+		const before = await held(api, one);
 		await send(api, bid(10n * MLT), one);
-		assert.equal((await held(api, one)) >= 10n * MLT, true);
+		assert.ok((await held(api, one)) > before + 10n * MLT, 'with what the item costs');
 		await refuse('royalties.BidTooLow', bid(11n * MLT - 1n), two);
 		await refuse('royalties.BidStands', royalties.cancelSale(collection, first), collector);
-		const before = await held(api, one);
 		await send(api, bid(20n * MLT), two);
-		assert.equal(await held(api, one), before - 10n * MLT);
+		assert.equal(await held(api, one), before);
 		await refuse('royalties.NotOver', royalties.settle(collection, first), bob);
 
 		// A bid near the end leaves others time.
@@ -431,6 +431,114 @@ describe('an offer', () => {
 		assert.equal(eventOf(outcome, 'royalties.Sold')[8].unwrap().toHex(), agreed);
 		assert.deepEqual([moved.artist[0], moved.label[0], moved.collector[0]], [28n * MLT / 10n, 12n * MLT / 10n, 36n * MLT]);
 		await send(api, royalties.gift(collection, first, collector.address, MLT), fan);
+	});
+});
+
+describe('what is left to refuse', () => {
+	/** An asset whose issuer takes it back. */
+	const RUSTY = 8;
+	const inRust = { Asset: RUSTY };
+	let maker, taker, other, poor;
+	/** Collections of the maker's: in one all is forbidden, the other is open. */
+	let strict, open;
+	const fixed = async (id, amount, money = inMlt) =>
+		royalties.putOnSale(id, first, money, price(amount), await soon(), null);
+
+	before(async () => {
+		({ maker, taker, other } = await cast(api, bob, ['maker', 'taker', 'other'], 100n * MLT));
+		({ poor } = await cast(api, bob, ['poor'], MLT / 10n));
+		const make = async (changed) => {
+			const receivers = [{ account: maker.address, part: percent(100) }];
+			const outcome = await send(api, royalties.createCollection(CID, policy({ receivers, ...changed })), maker);
+			const id = eventOf(outcome, 'royalties.CollectionCreated')[0].toNumber();
+			await send(api, royalties.createEdition(id, CID, 1), maker);
+			await send(api, royalties.mint(id, 0, maker.address), maker);
+			return id;
+		};
+		strict = await make({ transfers: { Enforced: 'Forbidden' }, custody: false });
+		open = await make({ transfers: 'Open' });
+	});
+
+	it('has a name each', async () => {
+		await refuse('royalties.DepositUnavailable', royalties.createCollection(CID, policy()), poor);
+		await refuse('royalties.SoldOut', royalties.mint(strict, 0, taker.address), maker);
+		await refuse('royalties.GiftsForbidden', royalties.gift(strict, first, taker.address, MLT), maker);
+		await refuse('royalties.CustodyForbidden', fractions.fractionalize(strict, first, 100, MLT), maker);
+		await refuse('royalties.AlreadyPays', royalties.assumeDeposit(strict, first), maker);
+		await refuse('royalties.NotFound', royalties.clearVoucher(strict, 99), taker);
+		await refuse('royalties.NotFound', royalties.clearAllowance(strict, 0, taker.address), taker);
+		await send(api, await fixed(strict, MLT), maker);
+		await refuse('royalties.DepositUnavailable', royalties.buy(strict, first, inMlt, MLT), poor);
+		await send(api, royalties.cancelSale(strict, first), maker);
+	});
+
+	it('a sender whom the other has blocked', async () => {
+		const [own, blocked] = [await signUp(api, maker, 'maker', alice), await signUp(api, taker, 'taker', alice)];
+		await send(api, api.tx.profile.block(blocked), maker);
+		const terms = { money: inMlt, amount: MLT, app: null, agreed: null };
+		await refuse('royalties.BlockedProfile', royalties.makeOffer(strict, first, terms, await soon()), taker);
+		await send(api, api.tx.profile.unblock(own, blocked), maker);
+	});
+
+	it('an item that another pallet keeps', async () => {
+		const { fractionalize, unify } = api.tx.nftFractionalization;
+		await send(api, fractionalize(open, first, 9, maker.address, 100), maker);
+		await refuse('royalties.ItemLocked', await fixed(open, MLT), maker);
+		await send(api, unify(open, first, 9, maker.address), maker);
+	});
+
+	it('money that is under a lock', async () => {
+		const english = { English: { reserve: MLT, step: MLT, buyNow: null, extension: 0, bidders: [] } };
+		const closes = await soon(40);
+		await send(api, royalties.putOnSale(strict, first, inMlt, english, closes, null), maker);
+		const { democracy } = api.tx;
+		await send(api, democracy.delegate(bob.address, 'None', 95n * MLT), taker);
+		await refuse('royalties.CannotPay', royalties.bid(strict, first, inMlt, 50n * MLT), taker);
+		await send(api, democracy.undelegate(), taker);
+		await send(api, democracy.unlock(taker.address), taker);
+		await send(api, royalties.bid(strict, first, inMlt, 50n * MLT), taker);
+		await refuse('royalties.BidStands', royalties.cancelSale(strict, first), maker);
+		// The deposit for the item is held with the bid.
+		assert.ok((await held(api, taker)) > 50n * MLT);
+		await send(api, democracy.delegate(bob.address, 'None', 45n * MLT), taker);
+		await untilHeight(api, closes);
+		const settled = await changes(api, { maker, taker }, royalties.settle(strict, first), bob);
+		assert.deepEqual(settled.moved, { maker: [50n * MLT, 0n], taker: [-50n * MLT, 0n] });
+		assert.equal((await see('Royalties.item', strict, first)).unwrap().payer.toHex(), hex(taker));
+	});
+
+	it('an offer whose asset its issuer has taken back', async () => {
+		await send(api, api.tx.utility.batchAll([
+			api.tx.assets.create(RUSTY, bob.address, 1),
+			...[maker, taker].map(({ address }) => api.tx.assets.mint(RUSTY, address, 1_000)),
+		]), bob);
+		const terms = { money: inRust, amount: 500, app: null, agreed: null };
+		await send(api, royalties.gift(open, first, other.address, 0), maker);
+		await send(api, royalties.makeOffer(open, first, terms, await soon()), taker);
+		const accounts = await api.query.assets.account.keys(RUSTY);
+		const holders = [maker, taker].map(hex);
+		const vault = accounts.map(({ args }) => args[1]).find((account) => !holders.includes(account.toHex()));
+		await send(api, api.tx.assets.burn(RUSTY, vault, 500), bob);
+		await refuse('royalties.VaultShort', royalties.acceptOffer(open, first, taker.address, terms), other);
+		// What comes later is kept apart, and is there.
+		const later = { ...terms, amount: 400 };
+		await send(api, royalties.makeOffer(open, first, later, await soon()), maker);
+		await send(api, royalties.acceptOffer(open, first, maker.address, later), other);
+		await send(api, royalties.withdrawOffer(open, first, taker.address), taker);
+		const rust = async ({ address }) => (await api.query.assets.account(RUSTY, address)).unwrap().balance.toNumber();
+		assert.deepEqual([await rust(taker), await rust(other), await rust(maker)], [500, 360, 640]);
+	});
+
+	it('and a collection goes with what its owners have left of it', async () => {
+		await send(api, nfts.setAttribute(open, first, 'ItemOwner', 'mood', 'good'), maker);
+		await send(api, royalties.burn(open, first), maker);
+		await send(api, royalties.closeEdition(open, 0), maker);
+		await refuse('royalties.TooManyRecords', royalties.closeCollection(open, 0), maker);
+		await send(api, royalties.closeCollection(open, 1), maker);
+		await send(api, royalties.burn(strict, first), taker);
+		await send(api, royalties.closeEdition(strict, 0), maker);
+		await send(api, royalties.closeCollection(strict, 0), maker);
+		for (const person of [maker, taker, other, poor]) assert.equal(await held(api, person), 0n);
 	});
 });
 

@@ -309,6 +309,78 @@ describe('an item', () => {
 	});
 });
 
+describe('what is left to refuse', () => {
+	/** The assets that the seller would take, one after the other. */
+	const ASSETS = [21, 22, 23, 24];
+	/** Long enough for all that is done in the first period. */
+	const LONG = 3 * PERIOD;
+	const TIER = 1;
+	let seller, poor, creator;
+	const cost = (native, asset = null) => ({ native, asset: asset === null ? null : [asset, 100] });
+	const update = (...args) => subscriptions.updateTier(TIER, cost(...args), CID);
+	const order = (to, currency, periods = 3) => subscriptions.subscribe(to, creator, TIER, currency, periods, ANY);
+	const more = () => subscriptions.topUp(null, creator, 1, ANY);
+
+	before(async () => {
+		({ seller } = await cast(api, bob, ['seller']));
+		({ poor } = await cast(api, bob, ['poor'], MLT / 20n));
+		creator = await signUp(api, seller, 'seller', alice);
+		const holders = [seller, collector];
+		await send(api, api.tx.utility.batchAll(ASSETS.flatMap((asset) => [
+			api.tx.assets.create(asset, bob.address, 1),
+			...holders.map(({ address }) => api.tx.assets.mint(asset, address, 1_000)),
+		])), bob);
+		await send(api, subscriptions.openTier(TIER, cost(MLT, ASSETS[0]), LONG, CID), seller);
+	});
+
+	it('more tiers, and more assets of a tier, than there can be', async () => {
+		const others = Array.from({ length: 15 }, (_, index) => TIER + 1 + index);
+		const open = (tier) => subscriptions.openTier(tier, cost(MLT), LONG, CID);
+		await send(api, api.tx.utility.batchAll(others.map(open)), seller);
+		await refuse('subscriptions.TooManyTiers', open(99), seller);
+		await send(api, api.tx.utility.batchAll(others.flatMap((tier) => [
+			subscriptions.closeTier(creator, tier), subscriptions.removeTier(creator, tier),
+		])), seller);
+		for (const asset of ASSETS.slice(1, 3)) await send(api, update(MLT, asset), seller);
+		await refuse('subscriptions.TooManyAssets', update(MLT, ASSETS[3]), seller);
+	});
+
+	it('more prices of one subscription than there can be', async () => {
+		await send(api, order(null, inMlt), fan);
+		for (const dearer of [2n, 3n, 4n]) {
+			await send(api, update(dearer * MLT, ASSETS[2]), seller);
+			await send(api, more(), fan);
+		}
+		await send(api, update(5n * MLT, ASSETS[2]), seller);
+		await refuse('subscriptions.TooManyTerms', more(), fan);
+	});
+
+	it('what nothing is held for, and what its issuer has destroyed', async () => {
+		const asset = { Asset: ASSETS[2] };
+		await refuse('subscriptions.DepositUnavailable', order(id.collector, inMlt), poor);
+		await send(api, order(null, asset, 2), collector);
+		const [owed, account] = (await see('till_of', creator, TIER, asset)).unwrap();
+		assert.equal(owed.toNumber(), 200);
+		await send(api, api.tx.assets.burn(ASSETS[2], account, 50), bob);
+		await refuse('subscriptions.TillBroken', more(), collector);
+	});
+
+	it('and all of it ends', async () => {
+		await refuse('subscriptions.StillInUse', subscriptions.removeTill(creator, TIER, inMlt), seller);
+		for (const person of ['fan', 'collector']) {
+			await send(api, subscriptions.cancel(id[person], creator), people[person]);
+		}
+		await send(api, subscriptions.closeTier(creator, TIER), seller);
+		await untilHeight(api, (await height(api)) + LONG);
+		for (const person of ['fan', 'collector']) await send(api, subscriptions.settle(id[person], creator), bob);
+		for (const currency of [inMlt, { Asset: ASSETS[2] }]) {
+			await send(api, subscriptions.claim(creator, TIER, currency, 100), bob);
+		}
+		await send(api, subscriptions.removeTier(creator, TIER), bob);
+		assert.equal(await held(api, seller), 0n);
+	});
+});
+
 describe('when a creator goes', () => {
 	it('subscribers get the rest back, and nothing is left', async () => {
 		await send(api, subscribe(10, { currency: inUsd }), collector);

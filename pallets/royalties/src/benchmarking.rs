@@ -330,7 +330,7 @@ mod benchmarks {
 		let creator = somebody::<T>("creator");
 		let id = collection::<T>(&creator);
 		Pallet::<T>::cancel_voucher(signed::<T>(&creator), id, 7, now::<T>()).expect("has money");
-		frame_system::Pallet::<T>::set_block_number(now::<T>().saturating_add(1u32.into()));
+		frame_system::Pallet::<T>::set_block_number(end::<T>().saturating_add(1u32.into()));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller::<T>()), id, 7);

@@ -43,15 +43,34 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Hold the price of `bytes` bytes from `payer`, if that can be.
-	pub(crate) fn try_hold(payer: &T::AccountId, bytes: usize) -> Option<DepositOf<T>> {
+	fn try_hold(payer: &T::AccountId, bytes: usize) -> Option<DepositOf<T>> {
 		with_storage_layer(|| Self::hold(payer, bytes)).ok()
+	}
+
+	/// Hold the price of `bytes` bytes from the first of these who can spare it.
+	pub(crate) fn hold_of_any(payers: &[&T::AccountId], bytes: usize) -> Result<DepositOf<T>, DispatchError> {
+		let deposit = payers.iter().find_map(|payer| Self::try_hold(payer, bytes));
+		deposit.ok_or(Error::<T>::DepositUnavailable.into())
+	}
+
+	/// Hold what an item costs from whoever is to have it.
+	pub(crate) fn hold_for_item(payer: &T::AccountId) -> Result<DepositOf<T>, DispatchError> {
+		Self::hold(payer, item_bytes::<T>())
+	}
+
+	/// Let an item be kept by this deposit from now on, and give the former one back.
+	pub(crate) fn hand_over(collection: CollectionId, item: ItemId, deposit: DepositOf<T>) -> DispatchResult {
+		let old = Items::<T>::get(collection, item).ok_or(Error::<T>::UnknownItem)?;
+		Items::<T>::insert(collection, item, deposit);
+		old.refund()
 	}
 
 	/// Let `who` keep an item from now on, and give the deposit back to whoever did, if `who` can spare it.
 	pub(crate) fn take_over(collection: CollectionId, item: ItemId, who: &T::AccountId) -> DispatchResult {
-		let Some(old) = Items::<T>::get(collection, item).filter(|old| old.payer != *who) else { return Ok(()) };
-		let Some(new) = Self::try_hold(who, item_bytes::<T>()) else { return Ok(()) };
-		Items::<T>::insert(collection, item, new);
-		old.refund()
+		if Items::<T>::get(collection, item).is_none_or(|old| old.payer == *who) {
+			return Ok(());
+		}
+		let Some(deposit) = Self::try_hold(who, item_bytes::<T>()) else { return Ok(()) };
+		Self::hand_over(collection, item, deposit)
 	}
 }

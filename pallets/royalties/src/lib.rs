@@ -29,7 +29,7 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, fungibles, Consideration, Footprint},
+		traits::{fungible, fungibles, AccountTouch, Consideration, Footprint},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -61,7 +61,8 @@ pub mod pallet {
 		type Native: fungible::Mutate<Self::AccountId, Balance = Balance>
 			+ fungible::MutateHold<Self::AccountId, Balance = Balance, Reason = <Self as Config>::RuntimeHoldReason>;
 		/// The assets that sellers may take besides.
-		type Assets: fungibles::Mutate<Self::AccountId, AssetId = AssetId, Balance = Balance>;
+		type Assets: fungibles::Mutate<Self::AccountId, AssetId = AssetId, Balance = Balance>
+			+ AccountTouch<AssetId, Self::AccountId>;
 		/// What is held for stored bytes.
 		type Consideration: Consideration<Self::AccountId, Footprint>;
 		/// Who stands behind an account, and who blocked whom.
@@ -149,9 +150,13 @@ pub mod pallet {
 		OfferOf<T>,
 	>;
 
-	/// What is owed of each kind of money: claims, and offers and bids in assets.
+	/// What is owed of each kind of money: claims, and offers and bids in assets. Each era's is in an account of its own.
 	#[pallet::storage]
-	pub type Vaults<T: Config> = StorageMap<_, Blake2_128Concat, Money, Vault, ValueQuery>;
+	pub type Vaults<T: Config> = StorageDoubleMap<_, Blake2_128Concat, Money, Twox64Concat, u32, Balance, ValueQuery>;
+
+	/// The era of each asset: another begins where some of what is owed is gone, so that nobody's money pays for it.
+	#[pallet::storage]
+	pub type Eras<T: Config> = StorageMap<_, Blake2_128Concat, Money, u32, ValueQuery>;
 
 	/// What accounts are owed because they could not be paid.
 	#[pallet::storage]
@@ -333,6 +338,8 @@ pub mod pallet {
 		OtherMoney,
 		/// It costs more than the sender would pay.
 		TooDear,
+		/// What the sender has is under locks.
+		CannotPay,
 		/// It can only be bid for, at this time.
 		OnlyBids,
 		/// It is not an auction for bids.
@@ -414,8 +421,13 @@ pub mod pallet {
 		}
 
 		/// What each would get of a price, if an owner sold an item of this collection in this block.
-		pub fn quote(collection: CollectionId, price: Balance, app: Option<Brought>) -> Option<Split<T::AccountId>> {
-			Self::quote_of(collection, price, app)
+		pub fn quote(
+			collection: CollectionId,
+			money: Money,
+			price: Balance,
+			app: Option<Brought>,
+		) -> Option<Split<T::AccountId>> {
+			Self::quote_of(collection, money, price, app)
 		}
 
 		/// What an account has to claim.
@@ -542,7 +554,7 @@ pub mod pallet {
 		/// - Origin: signed by anyone; pays the price, and deposits for the item and the use of the list.
 		/// - Errors: [`Error::NoDrop`], [`Error::NotYet`], [`Error::AlreadyOver`], [`Error::OtherMoney`],
 		///   [`Error::TooDear`], [`Error::NotAllowed`], [`Error::AllowanceUsed`], [`Error::SoldOut`],
-		///   [`Error::DepositUnavailable`], [`Error::VaultShort`], and those of the money.
+		///   [`Error::DepositUnavailable`], and those of the money.
 		/// - Emits [`Event::Minted`], [`Event::Sold`].
 		#[pallet::call_index(8)]
 		#[pallet::weight(<T as Config>::WeightInfo::mint_from_drop(
@@ -566,18 +578,18 @@ pub mod pallet {
 		/// - Errors: [`Error::UnknownCollection`], [`Error::NotForSender`], [`Error::AlreadyOver`], [`Error::TooLong`],
 		///   [`Error::VoucherSpent`], [`Error::UnknownAsset`], [`Error::PriceTooLow`], [`Error::FeeTooHigh`],
 		///   [`Error::UnknownApp`], [`Error::BadSignature`], [`Error::UnknownEdition`], [`Error::SoldOut`],
-		///   [`Error::DepositUnavailable`], [`Error::VaultShort`], and those of the money.
+		///   [`Error::DepositUnavailable`], and those of the money.
 		/// - Emits [`Event::Minted`], [`Event::Sold`], [`Event::VoucherSpent`].
 		#[pallet::call_index(9)]
 		pub fn redeem(origin: OriginFor<T>, voucher: VoucherOf<T>, signature: T::Signature) -> DispatchResult {
 			Self::do_redeem(ensure_signed(origin)?, voucher, signature)
 		}
 
-		/// Keep a voucher that was signed from being used; `expires` is when it does.
+		/// Keep vouchers with this number from being used, whatever they say; `expires` is when the last of them does.
 		///
-		/// - Origin: the creator; pays a deposit until then.
+		/// - Origin: the creator; pays a deposit until then, and for as long as any that works now could.
 		/// - Errors: [`Error::UnknownCollection`], [`Error::NotCreator`], [`Error::VoucherSpent`],
-		///   [`Error::AlreadyOver`], [`Error::TooLong`], [`Error::DepositUnavailable`].
+		///   [`Error::AlreadyOver`], [`Error::DepositUnavailable`].
 		/// - Emits [`Event::VoucherSpent`].
 		#[pallet::call_index(10)]
 		pub fn cancel_voucher(
@@ -621,8 +633,8 @@ pub mod pallet {
 		///
 		/// - Origin: the owner; pays the fee.
 		/// - Errors: [`Error::UnknownCollection`], [`Error::UnknownItem`], [`Error::NotOwner`], [`Error::WithOneself`],
-		///   [`Error::OnSale`], [`Error::BlockedProfile`], [`Error::GiftsForbidden`], [`Error::TooDear`], and those of
-		///   the money.
+		///   [`Error::OnSale`], [`Error::BlockedProfile`], [`Error::GiftsForbidden`], [`Error::TooDear`],
+		///   [`Error::DepositUnavailable`], and those of the money.
 		/// - Emits [`Event::Given`].
 		#[pallet::call_index(13)]
 		pub fn gift(
@@ -690,11 +702,10 @@ pub mod pallet {
 		/// Buy an item at a fixed price, at what the price has fallen to, or at an auction's price for buying at once;
 		/// for at most `most`.
 		///
-		/// - Origin: whoever the sale is open to; pays the price, and keeps the item from now on if the deposit can be
-		///   spared.
+		/// - Origin: whoever the sale is open to; pays the price, and the item's deposit from now on.
 		/// - Errors: [`Error::NotOnSale`], [`Error::WithOneself`], [`Error::NotAdmitted`], [`Error::AlreadyOver`],
-		///   [`Error::OtherMoney`], [`Error::OnlyBids`], [`Error::TooDear`], [`Error::VaultShort`], and those of the
-		///   money.
+		///   [`Error::OtherMoney`], [`Error::OnlyBids`], [`Error::TooDear`], [`Error::DepositUnavailable`], and those of
+		///   the money.
 		/// - Emits [`Event::Sold`].
 		#[pallet::call_index(18)]
 		pub fn buy(
@@ -707,12 +718,13 @@ pub mod pallet {
 			Self::do_buy(ensure_signed(origin)?, collection, item, money, most)
 		}
 
-		/// Bid for an item. The money is kept until somebody bids more, or the auction is settled.
+		/// Bid for an item. The money is kept until somebody bids more, or the auction is settled, and so is the item's
+		/// deposit.
 		///
-		/// - Origin: whoever the auction is open to; pays the bid.
+		/// - Origin: whoever the auction is open to; pays the bid, and the deposit.
 		/// - Errors: [`Error::NotOnSale`], [`Error::WithOneself`], [`Error::NotAdmitted`], [`Error::AlreadyOver`],
-		///   [`Error::OtherMoney`], [`Error::NoBids`], [`Error::BidTooLow`], [`Error::VaultShort`], and those of the
-		///   money.
+		///   [`Error::OtherMoney`], [`Error::NoBids`], [`Error::BidTooLow`], [`Error::DepositUnavailable`],
+		///   [`Error::CannotPay`], and those of the money.
 		/// - Emits [`Event::BidPlaced`].
 		#[pallet::call_index(19)]
 		pub fn bid(
@@ -727,23 +739,22 @@ pub mod pallet {
 
 		/// End a sale whose time is over: the best bidder gets the item. Where that cannot be, the money is free.
 		///
-		/// - Origin: signed by anyone.
-		/// - Errors: [`Error::NotOnSale`], [`Error::NotOver`].
+		/// - Origin: signed by anyone; pays for the claims that the seller cannot pay for.
+		/// - Errors: [`Error::NotOnSale`], [`Error::NotOver`], [`Error::DepositUnavailable`].
 		/// - Emits [`Event::Sold`], [`Event::TakenOffSale`] or [`Event::AuctionFailed`].
 		#[pallet::call_index(20)]
 		pub fn settle(origin: OriginFor<T>, collection: CollectionId, item: ItemId) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_settle(collection, item)
+			Self::do_settle(ensure_signed(origin)?, collection, item)
 		}
 
 		/// Offer money for an item until block `expires`, in place of one's former offer. The money is kept until the
 		/// offer is accepted or withdrawn.
 		///
-		/// - Origin: signed by anyone; pays the offer, and a deposit.
+		/// - Origin: signed by anyone; pays the offer, and deposits for it and for the item.
 		/// - Errors: [`Error::UnknownCollection`], [`Error::UnknownItem`], [`Error::WithOneself`],
 		///   [`Error::BlockedProfile`], [`Error::AlreadyOver`], [`Error::TooLong`], [`Error::UnknownAsset`],
 		///   [`Error::PriceTooLow`], [`Error::FeeTooHigh`], [`Error::UnknownApp`], [`Error::DepositUnavailable`],
-		///   [`Error::VaultShort`], and those of the money.
+		///   [`Error::CannotPay`], and those of the money.
 		/// - Emits [`Event::OfferMade`].
 		#[pallet::call_index(21)]
 		pub fn make_offer(
@@ -777,7 +788,7 @@ pub mod pallet {
 		/// - Origin: the owner.
 		/// - Errors: [`Error::UnknownItem`], [`Error::NotOwner`], [`Error::NoOffer`], [`Error::AlreadyOver`],
 		///   [`Error::WithOneself`], [`Error::NotAsAgreed`], [`Error::OfferChanged`], [`Error::VaultShort`],
-		///   [`Error::BidStands`].
+		///   [`Error::BidStands`], [`Error::DepositUnavailable`].
 		/// - Emits [`Event::Sold`].
 		#[pallet::call_index(23)]
 		pub fn accept_offer(
@@ -805,8 +816,9 @@ pub mod pallet {
 		/// only wait for each other: the pallet's account of an asset cannot have less than the least that an account can
 		/// have, as long as it owes anything.
 		///
-		/// - Origin: signed by anyone; pays the claim, and its deposit if it can be spared.
-		/// - Errors: [`Error::WithOneself`], [`Error::NoClaim`], [`Error::NotPayable`], and those of the money.
+		/// - Origin: signed by anyone; pays the claim, and its deposit.
+		/// - Errors: [`Error::WithOneself`], [`Error::NoClaim`], [`Error::NotPayable`], [`Error::DepositUnavailable`], and
+		///   those of the money.
 		/// - Emits [`Event::ClaimBought`].
 		#[pallet::call_index(25)]
 		pub fn buy_claim(origin: OriginFor<T>, who: T::AccountId, money: Money) -> DispatchResult {

@@ -363,7 +363,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 		System::set_block_number(1);
 		BLOCKS.take();
 		APPS.take();
-		APPS.with_borrow_mut(|apps| apps.insert(APP, gallery()));
+		open_app();
 	});
 	ext
 }
@@ -436,8 +436,14 @@ fn tickets() -> Sums {
 	Drops::<Runtime>::iter_values().for_each(|record| add(record.deposit));
 	Allowances::<Runtime>::iter_values().for_each(|record| add(record.deposit));
 	Vouchers::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	Sales::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	Offers::<Runtime>::iter_values().for_each(|record| add(record.deposit));
+	for sale in Sales::<Runtime>::iter_values() {
+		add(sale.deposit);
+		sale.bid.into_iter().for_each(|bid| add(bid.item_deposit));
+	}
+	for offer in Offers::<Runtime>::iter_values() {
+		add(offer.deposit);
+		add(offer.item_deposit);
+	}
 	Claims::<Runtime>::iter_values().filter_map(|record| record.deposit).for_each(&mut add);
 	sums
 }
@@ -463,6 +469,11 @@ pub fn block(by: AccountId, whom: AccountId) {
 /// The app is gone.
 pub fn close_app() {
 	APPS.with_borrow_mut(|apps| apps.remove(&APP));
+}
+
+/// The app is there again.
+pub fn open_app() {
+	APPS.with_borrow_mut(|apps| apps.insert(APP, gallery()));
 }
 
 pub fn cid() -> Cid {

@@ -19,8 +19,8 @@ use crate::{
 
 /// What is kept of bids and offers in MLT, by account (encoded).
 type Held<T> = BTreeMap<Vec<u8>, (<T as frame_system::Config>::AccountId, Balance)>;
-/// What is owed of each kind of money.
-type Owed = BTreeMap<Money, Balance>;
+/// What is owed of each kind of money, by era.
+type Owed = BTreeMap<(Money, u32), Balance>;
 
 impl<T: Config> Pallet<T> {
 	/// Check every record of the pallet against every other, and against pallet-nfts and the balances.
@@ -39,12 +39,12 @@ impl<T: Config> Pallet<T> {
 			let on_hold = T::Native::balance_on_hold(&HoldReason::Offer.into(), &who);
 			ensure!(on_hold == amount, "held otherwise than bid and offered");
 		}
-		for (money, vault) in Vaults::<T>::iter() {
-			ensure!(vault.owed == owed.remove(&money).unwrap_or_default(), "owed otherwise than kept");
+		for (money, era, kept) in Vaults::<T>::iter() {
+			ensure!(kept > 0 && era <= Self::era_of(money), "kept of nothing, or of an era to come");
+			ensure!(Some(kept) == owed.remove(&(money, era)), "owed otherwise than kept");
 		}
 		ensure!(owed.is_empty(), "owed of nothing");
-		let native = Vaults::<T>::get(Money::Native);
-		ensure!(native.era == 0 && Self::vault_balance(Money::Native) >= native.owed, "MLT that is owed is missing");
+		ensure!(Self::is_covered(Money::Native, 0), "MLT that is owed is missing");
 		Ok(())
 	}
 
@@ -109,6 +109,7 @@ impl<T: Config> Pallet<T> {
 			let sound = matches!(&sale.terms, Terms::English { reserve, bidders, .. }
 				if bid.amount >= *reserve && (bidders.is_empty() || bidders.contains(&bid.bidder)));
 			ensure!(sound && bid.bidder != sale.seller, "a bid that was not admitted");
+			ensure!(bid.item_deposit.payer == bid.bidder, "a bid at another's cost");
 			Self::add_kept(held, owed, &bid.bidder, sale.money, bid.amount, bid.era);
 		}
 		Ok(())
@@ -120,7 +121,8 @@ impl<T: Config> Pallet<T> {
 
 	fn check_offers(held: &mut Held<T>, owed: &mut Owed) -> Result<(), TryRuntimeError> {
 		for ((.., bidder), offer) in Offers::<T>::iter() {
-			ensure!(offer.deposit.payer == bidder, "an offer at another's cost");
+			let payers = [&offer.deposit.payer, &offer.item_deposit.payer];
+			ensure!(payers == [&bidder, &bidder], "an offer at another's cost");
 			Self::add_kept(held, owed, &bidder, offer.terms.money, offer.terms.amount, offer.era);
 		}
 		Ok(())
@@ -134,9 +136,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn add_owed(owed: &mut Owed, money: Money, amount: Balance, era: u32) {
-		if Vaults::<T>::get(money).era == era {
-			*owed.entry(money).or_default() += amount;
-		}
+		*owed.entry((money, era)).or_default() += amount;
 	}
 
 	fn check_claims(owed: &mut Owed) -> Result<(), TryRuntimeError> {

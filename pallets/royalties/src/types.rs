@@ -54,6 +54,8 @@ pub type DropOf<T> = Drop<BlockOf<T>, DepositOf<T>>;
 pub type TermsOf<T> = Terms<AccountOf<T>, BlockOf<T>>;
 /// A sale of this runtime.
 pub type SaleOf<T> = Sale<AccountOf<T>, BlockOf<T>, DepositOf<T>>;
+/// A bid of this runtime.
+pub type BidOf<T> = Bid<AccountOf<T>, DepositOf<T>>;
 /// An offer of this runtime.
 pub type OfferOf<T> = Offer<BlockOf<T>, DepositOf<T>>;
 /// A pre-signed mint of this runtime.
@@ -279,13 +281,15 @@ pub enum Terms<AccountId, BlockNumber> {
 
 /// The best bid of an auction.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Bid<AccountId> {
+pub struct Bid<AccountId, Deposit> {
 	/// Whose it is.
 	pub bidder: AccountId,
 	/// How much.
 	pub amount: Balance,
-	/// Since when it is kept, as of [`Vault::era`].
+	/// Since when it is kept, as of [`crate::Eras`].
 	pub era: u32,
+	/// What is held for the item already, which the bidder keeps if it wins.
+	pub item_deposit: Deposit,
 }
 
 /// An item that is for sale.
@@ -304,7 +308,7 @@ pub struct Sale<AccountId, BlockNumber, Deposit> {
 	/// The first block in which it is over.
 	pub closes: BlockNumber,
 	/// The best bid.
-	pub bid: Option<Bid<AccountId>>,
+	pub bid: Option<Bid<AccountId, Deposit>>,
 	/// What is held for it.
 	pub deposit: Deposit,
 }
@@ -329,21 +333,12 @@ pub struct Offer<BlockNumber, Deposit> {
 	pub terms: OfferTerms,
 	/// The first block in which it no longer stands.
 	pub expires: BlockNumber,
-	/// Since when the money is kept, as of [`Vault::era`].
+	/// Since when the money is kept, as of [`crate::Eras`].
 	pub era: u32,
 	/// What is held for it.
 	pub deposit: Deposit,
-}
-
-/// What this pallet keeps of one kind of money.
-#[derive(
-	Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct Vault {
-	/// How much it owes.
-	pub owed: Balance,
-	/// Raised when an asset is accepted anew after all that was kept of it is gone: what is owed from before is void.
-	pub era: u32,
+	/// What is held for the item already, which the bidder keeps if the offer is accepted.
+	pub item_deposit: Deposit,
 }
 
 /// What an account is owed because it could not be paid.
@@ -351,9 +346,9 @@ pub struct Vault {
 pub struct Claim<Deposit> {
 	/// How much.
 	pub amount: Balance,
-	/// Since when it is kept, as of [`Vault::era`].
+	/// Since when it is kept, as of [`crate::Eras`].
 	pub era: u32,
-	/// What is held for it; `None` where the one who should have paid could not spare it.
+	/// What is held for it; `None` where an item was sold out of custody, and the buyer could not spare it.
 	pub deposit: Option<Deposit>,
 }
 

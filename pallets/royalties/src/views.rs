@@ -5,8 +5,8 @@ use metalife_primitives::Balance;
 
 use crate::{
 	edition_and_number, AccountOf, BlockOf, Brought, CollectionId, CollectionInfo, Collections, Config, Drops,
-	EditionId, EditionInfo, Editions, ItemId, ItemInfo, Items, OfferInfo, OfferOf, Offers, Pallet, SaleInfo, Sales,
-	SplitOf, Terms, TermsOf, MAX_PAGE,
+	EditionId, EditionInfo, Editions, ItemId, ItemInfo, Items, Money, OfferInfo, OfferOf, Offers, Pallet, SaleInfo,
+	Sales, SplitOf, Terms, TermsOf, MAX_PAGE,
 };
 
 type OfferInfoOf<T> = OfferInfo<AccountOf<T>, BlockOf<T>>;
@@ -67,8 +67,13 @@ impl<T: Config> Pallet<T> {
 		OfferInfo { bidder, terms: offer.terms, expires: offer.expires }
 	}
 
-	pub(crate) fn quote_of(collection: CollectionId, price: Balance, app: Option<Brought>) -> Option<SplitOf<T>> {
-		Some(Self::split(&Collections::<T>::get(collection)?.policy, price, app))
+	pub(crate) fn quote_of(
+		collection: CollectionId,
+		money: Money,
+		price: Balance,
+		app: Option<Brought>,
+	) -> Option<SplitOf<T>> {
+		Some(Self::split(&Collections::<T>::get(collection)?.policy, money, price, app))
 	}
 
 	/// How many accounts an auction is kept to.

@@ -89,10 +89,10 @@ impl WeightInfo for () {
 	fn mint_from_drop(p: u32) -> Weight {
 		Weight::from_parts(600_000_000, 12_000)
 			.saturating_add(Weight::from_parts(2_000_000, 0).saturating_mul(p.into()))
-			.saturating_add(RocksDbWeight::get().reads_writes(45, 40))
+			.saturating_add(RocksDbWeight::get().reads_writes(46, 40))
 	}
 	fn redeem() -> Weight {
-		Weight::from_parts(650_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(45, 40))
+		Weight::from_parts(650_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(46, 40))
 	}
 	fn cancel_voucher() -> Weight {
 		Weight::from_parts(50_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(4, 3))
@@ -121,19 +121,19 @@ impl WeightInfo for () {
 		Weight::from_parts(50_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(3, 3))
 	}
 	fn buy() -> Weight {
-		Weight::from_parts(700_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(55, 45))
+		Weight::from_parts(740_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(58, 47))
 	}
 	fn bid() -> Weight {
-		Weight::from_parts(120_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(12, 9))
+		Weight::from_parts(170_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(17, 13))
 	}
 	fn settle() -> Weight {
 		Weight::from_parts(700_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(50, 45))
 	}
 	fn make_offer() -> Weight {
-		Weight::from_parts(120_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(15, 9))
+		Weight::from_parts(150_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(16, 9))
 	}
 	fn withdraw_offer() -> Weight {
-		Weight::from_parts(90_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(10, 7))
+		Weight::from_parts(105_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(10, 7))
 	}
 	fn accept_offer() -> Weight {
 		Weight::from_parts(700_000_000, 12_000).saturating_add(RocksDbWeight::get().reads_writes(50, 45))

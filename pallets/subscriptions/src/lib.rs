@@ -27,7 +27,7 @@ pub mod pallet {
 	use alloc::vec::Vec;
 	use frame_support::{
 		pallet_prelude::*,
-		traits::{fungible, fungibles, Consideration, Footprint},
+		traits::{fungible, fungibles, AccountTouch, Consideration, Footprint},
 		PalletId,
 	};
 	use frame_system::pallet_prelude::*;
@@ -54,7 +54,8 @@ pub mod pallet {
 		/// MLT.
 		type Native: fungible::Mutate<Self::AccountId, Balance = Balance>;
 		/// The other currencies.
-		type Assets: fungibles::Mutate<Self::AccountId, Balance = Balance>;
+		type Assets: fungibles::Mutate<Self::AccountId, Balance = Balance>
+			+ AccountTouch<<Self::Assets as fungibles::Inspect<Self::AccountId>>::AssetId, Self::AccountId>;
 		/// What the tills' accounts are made of.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;

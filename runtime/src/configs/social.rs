@@ -246,10 +246,22 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 	(
 		"Royalties",
 		CallClass::Protective,
-		&["close_drop", "cancel_voucher", "cancel_sale", "settle", "withdraw_offer", "draw", "burn"],
+		&[
+			"close_collection",
+			"close_edition",
+			"close_drop",
+			"cancel_voucher",
+			"clear_voucher",
+			"clear_allowance",
+			"cancel_sale",
+			"settle",
+			"withdraw_offer",
+			"draw",
+			"burn",
+		],
 	),
 	("Fractions", CallClass::Social, &["transfer", "offer", "vote"]),
-	("Fractions", CallClass::Protective, &["claim", "settle", "redeem", "reclaim"]),
+	("Fractions", CallClass::Protective, &["claim", "settle", "redeem", "reclaim", "clear", "close"]),
 	(
 		"Subscriptions",
 		CallClass::Social,
@@ -268,7 +280,7 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 	(
 		"Subscriptions",
 		CallClass::Protective,
-		&["close_tier", "remove_tier", "cancel", "settle", "draw", "remove_item_price", "forget_view"],
+		&["close_tier", "remove_tier", "remove_till", "cancel", "settle", "draw", "remove_item_price", "forget_view"],
 	),
 ];
 

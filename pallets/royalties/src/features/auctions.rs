@@ -4,7 +4,7 @@ use frame_support::{ensure, pallet_prelude::*, storage::with_storage_layer};
 use metalife_primitives::Balance;
 
 use super::sales::Deal;
-use crate::{Bid, CollectionId, Config, Error, Event, ItemId, Money, Pallet, Sales};
+use crate::{Bid, BidOf, CollectionId, Config, Error, Event, ItemId, Money, Pallet, Sales};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_bid(
@@ -23,17 +23,24 @@ impl<T: Config> Pallet<T> {
 
 		// Whoever is outbid gets the money back at once, and first: it may be the same account.
 		if let Some(former) = sale.bid.take() {
-			Self::release(&former.bidder, money, former.amount, former.era)?;
+			Self::drop_bid(money, former, &who)?;
 		}
+		let item_deposit = Self::hold_for_item(&who)?;
 		let era = Self::lock_up(&who, money, amount)?;
 		sale.closes = Self::extended(&sale);
 		Self::deposit_event(Event::BidPlaced { collection, item, bidder: who.clone(), amount, closes: sale.closes });
-		sale.bid = Some(Bid { bidder: who, amount, era });
+		sale.bid = Some(Bid { bidder: who, amount, era, item_deposit });
 		Sales::<T>::insert(collection, item, sale);
 		Ok(())
 	}
 
-	pub(crate) fn do_settle(collection: CollectionId, item: ItemId) -> DispatchResult {
+	/// Give back what was kept for a bid.
+	pub(crate) fn drop_bid(money: Money, bid: BidOf<T>, caller: &T::AccountId) -> DispatchResult {
+		bid.item_deposit.refund()?;
+		Self::release(&bid.bidder, money, bid.amount, bid.era, caller)
+	}
+
+	pub(crate) fn do_settle(who: T::AccountId, collection: CollectionId, item: ItemId) -> DispatchResult {
 		let sale = Self::sale_of(collection, item)?;
 		ensure!(Self::is_over(&sale), Error::<T>::NotOver);
 
@@ -48,13 +55,17 @@ impl<T: Config> Pallet<T> {
 			ensure!(Self::is_covered(money, bid.era), Error::<T>::VaultShort);
 			Self::ensure_owner(collection, item, &seller)?;
 			Self::capture(&bid.bidder, money, bid.amount)?;
-			let (buyer, price, era) = (&bid.bidder, bid.amount, bid.era);
-			Self::complete(collection, item, Deal { seller: &seller, buyer, money, era, price, app, agreed: None })
+			let (seller, buyer, caller, price, era) = (&seller, &bid.bidder, &who, bid.amount, bid.era);
+			let (agreed, item_deposit) = (None, bid.item_deposit.clone());
+			let deal = Deal { seller, buyer, caller, money, era, price, app, agreed, item_deposit };
+			Self::complete(collection, item, deal)
 		});
-		if sold.is_err() {
-			Self::release(&bid.bidder, money, bid.amount, bid.era)?;
-			Self::deposit_event(Event::AuctionFailed { collection, item, bidder: bid.bidder });
-		}
+		let Err(error) = sold else { return Ok(()) };
+		// Neither side comes off for want of a deposit that the next who calls may have.
+		ensure!(error != DispatchError::from(Error::<T>::DepositUnavailable), error);
+		let bidder = bid.bidder.clone();
+		Self::drop_bid(money, bid, &who)?;
+		Self::deposit_event(Event::AuctionFailed { collection, item, bidder });
 		Ok(())
 	}
 }

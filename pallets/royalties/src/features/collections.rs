@@ -11,7 +11,7 @@ use pallet_nfts::{CollectionConfig, CollectionSetting, CollectionSettings, ItemC
 use sp_runtime::{traits::StaticLookup, ArithmeticError, PerThing, Permill, Saturating as _};
 
 use crate::{
-	deposits::{collection_bytes, item_bytes, record_bytes},
+	deposits::{collection_bytes, record_bytes},
 	item_id, Cid, Collection, CollectionId, CollectionOf, Collections, Config, Drops, Edition, EditionId, EditionOf,
 	Editions, Error, Event, ItemId, Items, Pallet, PolicyOf,
 };
@@ -157,7 +157,7 @@ impl<T: Config> Pallet<T> {
 		let item = item_id(edition, record.minted);
 		<Nfts<T> as nonfungibles_v2::Mutate<_, _>>::mint_into(&id, &item, to, &ItemConfig::default(), true)?;
 		<Nfts<T> as nonfungibles_v2::Mutate<_, _>>::set_item_metadata(None, &id, &item, &record.metadata)?;
-		Items::<T>::insert(id, item, Self::hold(payer, item_bytes::<T>())?);
+		Items::<T>::insert(id, item, Self::hold_for_item(payer)?);
 		Editions::<T>::insert(id, edition, record);
 		Collections::<T>::mutate(id, |collection| {
 			if let Some(collection) = collection {

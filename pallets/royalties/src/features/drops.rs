@@ -94,7 +94,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let split = Self::split_wholly(&Self::collection_of(collection)?.policy, price, app);
 		let era = Self::collect(who, money, price)?;
-		Self::distribute(money, era, &split, None, creator)?;
+		Self::distribute(money, era, &split, None, &[creator, who])?;
 		let (seller, buyer) = (creator.clone(), who.clone());
 		let (royalties, fee) = (split.royalties(), split.fee());
 		let agreed = None;

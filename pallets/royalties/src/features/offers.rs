@@ -25,19 +25,21 @@ impl<T: Config> Pallet<T> {
 		Self::ensure_brought(&terms.app)?;
 
 		if let Some(former) = Offers::<T>::take((collection, item, &who)) {
-			Self::drop_offer(&who, former)?;
+			Self::drop_offer(&who, former, &who)?;
 		}
 		let deposit = Self::hold(&who, record_bytes::<OfferOf<T>>())?;
+		let item_deposit = Self::hold_for_item(&who)?;
 		let era = Self::lock_up(&who, terms.money, terms.amount)?;
-		Offers::<T>::insert((collection, item, &who), Offer { terms, expires, era, deposit });
+		Offers::<T>::insert((collection, item, &who), Offer { terms, expires, era, deposit, item_deposit });
 		Self::deposit_event(Event::OfferMade { collection, item, bidder: who, terms });
 		Ok(())
 	}
 
 	/// Give back what was kept for an offer.
-	fn drop_offer(bidder: &T::AccountId, offer: OfferOf<T>) -> DispatchResult {
+	fn drop_offer(bidder: &T::AccountId, offer: OfferOf<T>, caller: &T::AccountId) -> DispatchResult {
 		offer.deposit.refund()?;
-		Self::release(bidder, offer.terms.money, offer.terms.amount, offer.era)
+		offer.item_deposit.refund()?;
+		Self::release(bidder, offer.terms.money, offer.terms.amount, offer.era, caller)
 	}
 
 	pub(crate) fn do_withdraw_offer(
@@ -51,7 +53,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(who == bidder || !stands, Error::<T>::OfferStands);
 
 		Offers::<T>::remove((collection, item, &bidder));
-		Self::drop_offer(&bidder, offer)?;
+		Self::drop_offer(&bidder, offer, &who)?;
 		Self::deposit_event(Event::OfferWithdrawn { collection, item, bidder });
 		Ok(())
 	}
@@ -80,7 +82,8 @@ impl<T: Config> Pallet<T> {
 		Offers::<T>::remove((collection, item, &bidder));
 		Self::capture(&bidder, money, price)?;
 		offer.deposit.refund()?;
-		let deal = Deal { seller: &who, buyer: &bidder, money, era: offer.era, price, app, agreed };
+		let (seller, buyer, caller, era, item_deposit) = (&who, &bidder, &who, offer.era, offer.item_deposit);
+		let deal = Deal { seller, buyer, caller, money, era, price, app, agreed, item_deposit };
 		Self::complete(collection, item, deal)
 	}
 }

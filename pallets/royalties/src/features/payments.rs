@@ -10,21 +10,23 @@ use frame_support::{
 	pallet_prelude::*,
 	storage::with_storage_layer,
 	traits::{
-		fungible::{Inspect as _, Mutate as _, MutateHold as _},
+		fungible::{Inspect as _, InspectHold as _, Mutate as _, MutateHold as _},
 		fungibles::Inspect as _,
 		tokens::{
-			Fortitude::Polite,
+			Fortitude::{Force, Polite},
 			Precision,
 			Preservation::{self, Expendable, Preserve},
 			Restriction,
 		},
+		AccountTouch as _,
 	},
 };
 use metalife_primitives::{assets, traits::Apps, Balance};
-use sp_runtime::{traits::AccountIdConversion, Saturating as _};
+use sp_runtime::{traits::AccountIdConversion, ArithmeticError, Saturating as _};
 
 use crate::{
-	BlockOf, Brought, Claims, Config, Error, HoldReason, Money, Pallet, PolicyOf, Split, SplitOf, Vault, Vaults,
+	AssetId, BlockOf, Brought, Claims, Config, Eras, Error, GiftRule, HoldReason, Money, Pallet, PolicyOf, Split,
+	SplitOf, Transfers, Vaults,
 };
 
 impl<T: Config> Pallet<T> {
@@ -41,11 +43,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The account that keeps this kind of money.
+	/// The account that takes in this kind of money now.
 	pub fn vault_account(money: Money) -> T::AccountId {
+		Self::vault_of(money, Self::era_of(money))
+	}
+
+	/// The account that keeps what was taken in of this kind of money in an era.
+	fn vault_of(money: Money, era: u32) -> T::AccountId {
 		match money {
 			Money::Native => Self::account(),
-			Money::Asset(id) => T::PalletId::get().into_sub_account_truncating((b"asset", id)),
+			Money::Asset(id) => T::PalletId::get().into_sub_account_truncating((b"asset", id, era)),
+		}
+	}
+
+	/// The era in which this kind of money is taken in now.
+	pub(crate) fn era_of(money: Money) -> u32 {
+		match money {
+			Money::Native => 0,
+			Money::Asset(_) => Eras::<T>::get(money),
 		}
 	}
 
@@ -70,8 +85,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// What `price` comes to when an owner sells. Nothing is lost: the parts add up to the price.
-	pub(crate) fn split(policy: &PolicyOf<T>, price: Balance, app: Option<Brought>) -> SplitOf<T> {
-		Self::split_with(policy, price, policy.royalty.mul_floor(price), app)
+	pub(crate) fn split(policy: &PolicyOf<T>, money: Money, price: Balance, app: Option<Brought>) -> SplitOf<T> {
+		let share = policy.royalty.mul_floor(price);
+		let royalties = match (policy.transfers, money) {
+			// Whoever sells for less than a gift costs gives away: so much of the price as there is pays for that.
+			(Transfers::Enforced(GiftRule::Fee(fee)), Money::Native) => share.max(fee.min(price)),
+			_ => share,
+		};
+		Self::split_with(policy, price, royalties, app)
 	}
 
 	/// What `price` comes to when all but the app's fee is for the receivers.
@@ -101,19 +122,20 @@ impl<T: Config> Pallet<T> {
 		Split { receivers, app, seller }
 	}
 
-	/// Pay the parts of what was collected; what is left over, the seller's.
+	/// Pay the parts of what was collected; what is left over, the seller's. The first of `sponsors` who can pays for the
+	/// claims, as in [`Self::owe`].
 	pub(crate) fn distribute(
 		money: Money,
 		era: u32,
 		split: &SplitOf<T>,
 		seller: Option<&T::AccountId>,
-		sponsor: &T::AccountId,
+		sponsors: &[&T::AccountId],
 	) -> DispatchResult {
 		for (account, amount) in split.receivers.iter().chain(&split.app) {
-			Self::pay(money, era, account, *amount, sponsor)?;
+			Self::pay(money, era, account, *amount, sponsors)?;
 		}
 		match seller {
-			Some(seller) => Self::pay(money, era, seller, split.seller, sponsor),
+			Some(seller) => Self::pay(money, era, seller, split.seller, sponsors),
 			None => Ok(()),
 		}
 	}
@@ -143,9 +165,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// What the pallet's account has of this kind of money.
-	pub(crate) fn vault_balance(money: Money) -> Balance {
-		let vault = Self::vault_account(money);
+	/// What there is of this kind of money that was taken in in an era.
+	pub(crate) fn vault_balance(money: Money, era: u32) -> Balance {
+		let vault = Self::vault_of(money, era);
 		match money {
 			Money::Native => T::Native::balance(&vault),
 			Money::Asset(id) => T::Assets::balance(id, &vault),
@@ -154,52 +176,75 @@ impl<T: Config> Pallet<T> {
 
 	/// Take money from `from` into the pallet's account, for others. Returns the era in which it is kept.
 	pub(crate) fn collect(from: &T::AccountId, money: Money, amount: Balance) -> Result<u32, DispatchError> {
-		let account = Self::vault_account(money);
-		let mut vault = Vaults::<T>::get(money);
-		if let Money::Asset(_) = money {
-			let balance = Self::vault_balance(money);
-			if balance < vault.owed {
-				// Whoever rules the asset took some away, or the asset is another one under a former one's number. Others'
-				// money must not pay for that: first what is left goes to whom it is owed, then all begins anew.
-				ensure!(balance == 0, Error::<T>::VaultShort);
-				vault = Vault { owed: 0, era: vault.era.saturating_add(1) };
-			}
-			if frame_system::Pallet::<T>::providers(&account) == 0 {
-				// Each asset has an account of its own, and each account a reference, so that assets which may not create
-				// accounts can be kept, and none takes up the references that another needs.
-				frame_system::Pallet::<T>::inc_providers(&account);
-			}
-		}
-		Self::transfer(money, from, &account, amount)?;
-		vault.owed.saturating_accrue(amount);
-		Self::set_vault(money, vault);
-		Ok(vault.era)
+		let era = match money {
+			Money::Native => 0,
+			Money::Asset(id) => Self::make_room(id, from)?,
+		};
+		Self::transfer(money, from, &Self::vault_of(money, era), amount)?;
+		Self::set_owed(money, era, Vaults::<T>::get(money, era).saturating_add(amount));
+		Ok(era)
 	}
 
-	/// Note what is kept of this kind of money; nothing, where that is nothing.
-	fn set_vault(money: Money, vault: Vault) {
-		if vault == Vault::default() {
-			Vaults::<T>::remove(money);
+	/// Have an account for what is taken in of an asset. Returns its era.
+	fn make_room(id: AssetId, payer: &T::AccountId) -> Result<u32, DispatchError> {
+		let money = Money::Asset(id);
+		let mut era = Self::era_of(money);
+		if Self::vault_balance(money, era) < Vaults::<T>::get(money, era) {
+			// Whoever rules the asset took some away, or the asset is another one under a former one's number. Others'
+			// money must not pay for that: it is kept apart.
+			era = era.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+			Eras::<T>::insert(money, era);
+		}
+		let account = Self::vault_of(money, era);
+		if frame_system::Pallet::<T>::providers(&account) == 0 {
+			// Each asset has an account of its own, and each account a reference, so that assets which may not create
+			// accounts can be kept, and none takes up the references that another needs.
+			frame_system::Pallet::<T>::inc_providers(&account);
+		}
+		if T::Assets::should_touch(id, &account) {
+			// Somebody has filled it with other assets all the same. What is paid for can be kept besides.
+			T::Assets::touch(id, &account, payer)?;
+		}
+		Ok(era)
+	}
+
+	/// Note what is owed of this kind of money since an era; nothing, where that is nothing.
+	fn set_owed(money: Money, era: u32, owed: Balance) {
+		if owed == 0 {
+			Vaults::<T>::remove(money, era);
 		} else {
-			Vaults::<T>::insert(money, vault);
+			Vaults::<T>::insert(money, era, owed);
 		}
 	}
 
 	/// Keep money of a bidder. Returns the era in which it is kept.
 	pub(crate) fn lock_up(who: &T::AccountId, money: Money, amount: Balance) -> Result<u32, DispatchError> {
 		match money {
-			Money::Native => T::Native::hold(&HoldReason::Offer.into(), who, amount).map(|_| 0),
+			Money::Native => {
+				let reason = HoldReason::Offer.into();
+				T::Native::hold(&reason, who, amount)?;
+				// Holds overlap with locks, and what is promised may be spent: all of it must be under none.
+				let unlocked = T::Native::reducible_total_balance_on_hold(who, Polite);
+				ensure!(T::Native::balance_on_hold(&reason, who) <= unlocked, Error::<T>::CannotPay);
+				Ok(0)
+			},
 			Money::Asset(_) => Self::collect(who, money, amount),
 		}
 	}
 
-	/// Give money that was kept of a bidder back.
-	pub(crate) fn release(who: &T::AccountId, money: Money, amount: Balance, era: u32) -> DispatchResult {
+	/// Give money that was kept of a bidder back. Whoever's call it is pays for a claim that the bidder cannot pay for.
+	pub(crate) fn release(
+		who: &T::AccountId,
+		money: Money,
+		amount: Balance,
+		era: u32,
+		caller: &T::AccountId,
+	) -> DispatchResult {
 		match money {
 			Money::Native => {
 				T::Native::release(&HoldReason::Offer.into(), who, amount, Precision::BestEffort).map(drop)
 			},
-			Money::Asset(_) => Self::pay(money, era, who, amount, who),
+			Money::Asset(_) => Self::pay(money, era, who, amount, &[who, caller]),
 		}
 	}
 
@@ -208,59 +253,54 @@ impl<T: Config> Pallet<T> {
 		if let Money::Native = money {
 			let (reason, account) = (HoldReason::Offer.into(), Self::account());
 			let (exact, free) = (Precision::Exact, Restriction::Free);
-			T::Native::transfer_on_hold(&reason, who, &account, amount, exact, free, Polite)?;
-			let vault = Vaults::<T>::get(money);
-			Self::set_vault(money, Vault { owed: vault.owed.saturating_add(amount), ..vault });
+			// A promise binds whatever locks have come over it since.
+			T::Native::transfer_on_hold(&reason, who, &account, amount, exact, free, Force)?;
+			Self::set_owed(money, 0, Vaults::<T>::get(money, 0).saturating_add(amount));
 		}
 		Ok(())
 	}
 
-	/// Whether what is kept since `era` can be paid at all.
+	/// Whether nothing is left of what is kept since `era`, so that it can never be paid.
 	pub(crate) fn is_void(money: Money, era: u32) -> bool {
 		match money {
 			Money::Native => false,
-			Money::Asset(id) => Vaults::<T>::get(money).era != era || !T::Assets::asset_exists(id),
+			Money::Asset(_) => Self::vault_balance(money, era) == 0,
 		}
 	}
 
 	/// Whether what is kept since `era` is there whole.
 	pub(crate) fn is_covered(money: Money, era: u32) -> bool {
-		!Self::is_void(money, era) && Self::vault_balance(money) >= Vaults::<T>::get(money).owed
+		Self::vault_balance(money, era) >= Vaults::<T>::get(money, era)
 	}
 
 	/// No longer owe what can never be paid.
 	pub(crate) fn forget(money: Money, era: u32, amount: Balance) {
-		let vault = Vaults::<T>::get(money);
-		if vault.era == era {
-			Self::set_vault(money, Vault { owed: vault.owed.saturating_sub(amount), ..vault });
-		}
+		Self::set_owed(money, era, Vaults::<T>::get(money, era).saturating_sub(amount));
 	}
 
-	/// Pay what is owed to `to`. What cannot be paid becomes a claim, for whose storage `sponsor` pays.
+	/// Pay what is owed to `to`. What cannot be paid becomes a claim, for whose storage one of `sponsors` pays.
 	pub(crate) fn pay(
 		money: Money,
 		era: u32,
 		to: &T::AccountId,
 		amount: Balance,
-		sponsor: &T::AccountId,
+		sponsors: &[&T::AccountId],
 	) -> DispatchResult {
-		if Self::is_void(money, era) {
-			Self::forget(money, era, amount);
-			return Ok(());
-		}
-		let rest = amount.saturating_sub(Self::pay_out(money, to, amount));
-		if rest > 0 {
-			Self::owe(money, era, to, rest, sponsor)?;
+		let rest = amount.saturating_sub(Self::pay_out(money, era, to, amount));
+		if rest > 0 && Self::is_void(money, era) {
+			Self::forget(money, era, rest);
+		} else if rest > 0 {
+			Self::owe(money, era, to, rest, sponsors)?;
 		}
 		Ok(())
 	}
 
 	/// Pay as much of what is owed to `to` as can be paid; how much that is.
-	pub(crate) fn pay_out(money: Money, to: &T::AccountId, amount: Balance) -> Balance {
-		let account = Self::vault_account(money);
-		let vault = Vaults::<T>::get(money);
-		// The least that an account can have stays there as long as anything else is owed.
-		let preservation = if vault.owed <= amount { Expendable } else { Preserve };
+	pub(crate) fn pay_out(money: Money, era: u32, to: &T::AccountId, amount: Balance) -> Balance {
+		let (account, owed) = (Self::vault_of(money, era), Vaults::<T>::get(money, era));
+		// The least that an account can have stays there as long as anything else is owed that it could pay.
+		let last = owed.min(Self::vault_balance(money, era)) <= amount;
+		let preservation = if last { Expendable } else { Preserve };
 		let available = match money {
 			Money::Native => T::Native::reducible_balance(&account, preservation, Polite),
 			Money::Asset(id) => T::Assets::reducible_balance(id, &account, preservation, Polite),
@@ -272,7 +312,7 @@ impl<T: Config> Pallet<T> {
 		if with_storage_layer(|| Self::transfer_keeping(money, &account, to, amount, preservation)).is_err() {
 			return 0;
 		}
-		Self::set_vault(money, Vault { owed: vault.owed.saturating_sub(amount), ..vault });
+		Self::set_owed(money, era, owed.saturating_sub(amount));
 		amount
 	}
 

@@ -9,19 +9,23 @@ use sp_runtime::{
 };
 
 use crate::{
-	deposits::sale_bytes, BlockOf, Brought, CollectionId, Config, Error, Event, ItemId, Money, Pallet, Sale, SaleOf,
-	Sales, Terms, TermsOf,
+	deposits::sale_bytes, BlockOf, Brought, CollectionId, Config, DepositOf, Error, Event, ItemId, Money, Pallet, Sale,
+	SaleOf, Sales, Terms, TermsOf,
 };
 
 /// A sale that has been agreed to.
-pub(crate) struct Deal<'a, AccountId> {
-	pub seller: &'a AccountId,
-	pub buyer: &'a AccountId,
+pub(crate) struct Deal<'a, T: Config> {
+	pub seller: &'a T::AccountId,
+	pub buyer: &'a T::AccountId,
+	/// By whose call it comes about.
+	pub caller: &'a T::AccountId,
 	pub money: Money,
 	pub era: u32,
 	pub price: Balance,
 	pub app: Option<Brought>,
 	pub agreed: Option<H256>,
+	/// What the buyer pays for keeping the item.
+	pub item_deposit: DepositOf<T>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -121,13 +125,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(price <= most, Error::<T>::TooDear);
 
 		// Whoever bid gets the money back first: it may be the buyer.
-		if let Some(bid) = &sale.bid {
-			Self::release(&bid.bidder, money, bid.amount, bid.era)?;
+		if let Some(bid) = sale.bid.clone() {
+			Self::drop_bid(money, bid, &who)?;
 		}
+		let item_deposit = Self::hold_for_item(&who)?;
 		let era = Self::collect(&who, money, price)?;
 		let (seller, app) = (sale.seller.clone(), sale.app);
 		Self::end_sale(collection, item, sale)?;
-		let deal = Deal { seller: &seller, buyer: &who, money, era, price, app, agreed: None };
+		let (buyer, caller, agreed) = (&who, &who, None);
+		let deal = Deal { seller: &seller, buyer, caller, money, era, price, app, agreed, item_deposit };
 		Self::complete(collection, item, deal)
 	}
 
@@ -148,13 +154,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pay everyone out of what was collected, and give the item to the buyer, who keeps it from now on.
-	pub(crate) fn complete(collection: CollectionId, item: ItemId, deal: Deal<T::AccountId>) -> DispatchResult {
-		let Deal { seller, buyer, money, era, price, app, agreed } = deal;
-		let split = Self::split(&Self::collection_of(collection)?.policy, price, app);
+	pub(crate) fn complete(collection: CollectionId, item: ItemId, deal: Deal<T>) -> DispatchResult {
+		let Deal { seller, buyer, caller, money, era, price, app, agreed, item_deposit } = deal;
+		let split = Self::split(&Self::collection_of(collection)?.policy, money, price, app);
 		Self::move_item(collection, item, buyer)?;
-		// The seller took this kind of money, so that claims to it are at the seller's cost.
-		Self::distribute(money, era, &split, Some(seller), seller)?;
-		Self::take_over(collection, item, buyer)?;
+		Self::hand_over(collection, item, item_deposit)?;
+		// The seller took this kind of money, so that claims to it are at the seller's cost, if there is any to spare.
+		Self::distribute(money, era, &split, Some(seller), &[seller, caller])?;
 		let (seller, buyer) = (seller.clone(), buyer.clone());
 		let (royalties, fee) = (split.royalties(), split.fee());
 		Self::deposit_event(Event::Sold { collection, item, seller, buyer, money, price, royalties, fee, agreed });

@@ -4,7 +4,10 @@ use crate::{
 	mock::{Royalties, *},
 	*,
 };
-use frame_support::{assert_noop, assert_ok, traits::tokens::nonfungibles_v2::Transfer};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{tokens::nonfungibles_v2::Transfer, LockableCurrency, WithdrawReasons},
+};
 use metalife_primitives::{AccountId, Balance};
 use sp_runtime::{DispatchError::BadOrigin, TokenError};
 
@@ -163,5 +166,29 @@ fn an_item_that_cannot_change_hands_frees_the_bidder() {
 		assert_eq!((bound(&bob()), wealth(&bob()), wealth(&alice())), (0, RICHES, RICHES));
 		assert_eq!(held(&alice()), 0);
 		assert_ok!(<Nfts as Transfer<_>>::enable_transfer(&id, &item));
+	});
+}
+
+/// A vote, as any lock, is no way into an auction, nor one out of it.
+#[test]
+fn locked_money_neither_bids_nor_lets_a_bidder_go() {
+	with_auction(english(RESERVE, UNIT), NATIVE, |id, item| {
+		let lock = |amount| Balances::set_lock(*b"democrac", &bob(), amount, WithdrawReasons::all());
+		lock(RICHES - 3 * RESERVE);
+		assert_noop!(bid(bob(), id, item, 4 * RESERVE), Fault::CannotPay);
+		assert_ok!(bid(bob(), id, item, 2 * RESERVE));
+		// What is under no lock is promised once only.
+		let (other, second) = item_of(alice());
+		put_up(alice(), (other, second), NATIVE, english(RESERVE, UNIT));
+		assert_noop!(bid(bob(), other, second, 2 * RESERVE), Fault::CannotPay);
+		assert_ok!(bid(bob(), other, second, RESERVE));
+		lock(RICHES);
+		advance(100);
+		for (id, item, price) in [(id, item, 2 * RESERVE), (other, second, RESERVE)] {
+			assert_ok!(Royalties::settle(signed(nobody()), id, item));
+			assert!(matches!(last_event(), Event::Sold { price: paid, .. } if paid == price));
+			assert_eq!(owner(id, item), Some(bob()));
+		}
+		assert_eq!((bound(&bob()), wealth(&bob())), (0, RICHES - 3 * RESERVE));
 	});
 }

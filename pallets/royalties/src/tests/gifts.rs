@@ -75,3 +75,23 @@ fn a_gift_is_the_owners_and_to_another() {
 		assert_ok!(Royalties::gift(signed(alice()), id, item, charlie(), 0));
 	});
 }
+
+/// Whoever gives an item away as a sale for next to nothing pays what there is of the fee.
+#[test]
+fn a_sale_for_less_than_the_fee_is_no_way_around_it() {
+	run(|| {
+		let (id, item) = item_with(GiftRule::Fee(FEE));
+		put_up(alice(), (id, item), NATIVE, Terms::Fixed { price: UNIT, buyer: Some(bob()) });
+		assert_ok!(Royalties::buy(signed(bob()), id, item, NATIVE, UNIT));
+		assert_eq!((wealth(&alice()), wealth(&bob())), (RICHES, RICHES - UNIT));
+		assert_eq!(wealth(&artist()) + wealth(&label()), 2 * RICHES + UNIT);
+		// Of a price that is higher the fee is the least, and a tenth of it the rule.
+		let terms = offer_of(NATIVE, 2 * FEE);
+		assert_ok!(Royalties::make_offer(signed(alice()), id, item, terms, after(9)));
+		assert_ok!(Royalties::accept_offer(signed(bob()), id, item, alice(), terms));
+		assert!(matches!(last_event(), Event::Sold { royalties: FEE, .. }));
+		put_up(alice(), (id, item), NATIVE, fixed(20 * FEE));
+		assert_ok!(Royalties::buy(signed(bob()), id, item, NATIVE, 20 * FEE));
+		assert!(matches!(last_event(), Event::Sold { royalties, .. } if royalties == 2 * FEE));
+	});
+}

@@ -4,8 +4,10 @@ use crate::{
 	mock::{Royalties, *},
 	*,
 };
+use codec::{Decode, Encode};
 use frame_support::{assert_noop, assert_ok, traits::tokens::nonfungibles_v2::Inspect};
-use sp_runtime::DispatchError::BadOrigin;
+use metalife_primitives::{AccountId, Balance};
+use sp_runtime::{DispatchError::BadOrigin, DispatchResult, TokenError};
 
 type Fault = Error<Runtime>;
 
@@ -96,18 +98,101 @@ fn another_may_keep_an_item() {
 }
 
 #[test]
-fn a_buyer_who_can_keeps_the_item() {
+fn a_buyer_keeps_the_item() {
 	run(|| {
 		let (id, item) = item_of(alice());
 		put_up(alice(), (id, item), NATIVE, fixed(UNIT));
 		assert_ok!(Royalties::buy(signed(bob()), id, item, NATIVE, UNIT));
 		assert_eq!(Royalties::item(id, item).expect("is there").payer, bob());
 
-		// One who can pay the price and no more gets it all the same.
-		put_up(bob(), (id, item), NATIVE, fixed(UNIT));
-		assert_ok!(Balances::transfer_allow_death(signed(alice()), nobody(), UNIT + EXISTENTIAL_DEPOSIT));
-		assert_ok!(Royalties::buy(signed(nobody()), id, item, NATIVE, UNIT));
-		assert_eq!(Royalties::item(id, item).expect("is there").payer, bob());
-		assert_eq!(owner(id, item), Some(nobody()));
+		assert_eq!(held(&bob()), held_for_item());
+
+		// One who can pay the price and no more does not get it: nobody who has sold pays for it any longer.
+		let price = UNIT / 2;
+		put_up(bob(), (id, item), NATIVE, fixed(price));
+		assert_ok!(Balances::transfer_allow_death(signed(alice()), nobody(), price + EXISTENTIAL_DEPOSIT));
+		let before = root();
+		assert_noop!(Royalties::buy(signed(nobody()), id, item, NATIVE, price), Fault::DepositUnavailable);
+		assert_eq!(before, root());
+		assert_ok!(Balances::transfer_allow_death(signed(alice()), nobody(), held_for_item()));
+		assert_ok!(Royalties::buy(signed(nobody()), id, item, NATIVE, price));
+		assert_eq!((owner(id, item), held(&nobody())), (Some(nobody()), held_for_item()));
+		assert_eq!(held(&bob()), 0);
 	});
+}
+
+/// Whoever is to have an item has its deposit held with the bid or offer: later there may be nothing left to hold.
+#[test]
+fn bids_and_offers_keep_the_item_s_deposit_ready() {
+	run(|| {
+		for money in [NATIVE, COINS] {
+			let (id, item) = item_of(alice());
+			put_up(alice(), (id, item), money, english(UNIT, UNIT));
+			let bid = |who, amount| Royalties::bid(signed(who), id, item, money, amount);
+			assert_ok!(bid(bob(), UNIT));
+			assert_eq!(held(&bob()), held_for_item());
+			assert_ok!(bid(charlie(), 2 * UNIT));
+			assert_eq!((held(&bob()), held(&charlie())), (0, held_for_item()));
+			spend_all(charlie());
+			advance(100);
+			assert_ok!(Royalties::settle(signed(nobody()), id, item));
+			assert_eq!(Royalties::item(id, item).expect("is there").payer, charlie());
+			assert_eq!((held(&alice()), held(&charlie())), (0, held_for_item()));
+
+			let terms = offer_of(money, 3 * UNIT);
+			assert_ok!(Royalties::make_offer(signed(bob()), id, item, terms, after(50)));
+			assert!(held(&bob()) > held_for_item());
+			spend_all(bob());
+			assert_ok!(Royalties::accept_offer(signed(charlie()), id, item, bob(), terms));
+			assert_eq!((held(&bob()), held(&charlie())), (held_for_item(), 0));
+			assert_ok!(Royalties::burn(signed(bob()), id, item));
+			for who in [bob(), charlie()] {
+				assert_ok!(Balances::transfer_allow_death(signed(label()), who, 10 * UNIT));
+			}
+		}
+	});
+}
+
+#[test]
+fn a_bid_or_an_offer_needs_the_item_s_deposit() {
+	run(|| {
+		let (id, item) = item_of(alice());
+		put_up(alice(), (id, item), NATIVE, english(UNIT, UNIT));
+		let refuse = |refused: &dyn Fn() -> DispatchResult| {
+			let before = root();
+			assert_noop!(refused(), Fault::DepositUnavailable);
+			assert_eq!(before, root());
+		};
+		let bid = || Royalties::bid(signed(nobody()), id, item, NATIVE, UNIT);
+		let offer = || Royalties::make_offer(signed(nobody()), id, item, offer_of(NATIVE, UNIT), after(9));
+		// All but one planck of what the item costs; the offer has a record of its own besides.
+		let fund = |amount| {
+			assert_ok!(Balances::transfer_allow_death(signed(alice()), nobody(), amount));
+		};
+		fund(EXISTENTIAL_DEPOSIT + held_for_item() - 1);
+		refuse(&bid);
+		refuse(&offer);
+		fund(1);
+		assert_noop!(bid(), TokenError::FundsUnavailable);
+		refuse(&offer);
+		fund(UNIT);
+		assert_ok!(bid());
+		refuse(&offer);
+		fund(3 * UNIT);
+		assert_ok!(offer());
+	});
+}
+
+/// What is held for one item.
+fn held_for_item() -> Balance {
+	Items::<Runtime>::iter_values()
+		.next()
+		.map(|deposit| Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance"))
+		.expect("there is an item")
+}
+
+/// Let an account keep no more MLT than it needs to live, but what is held.
+fn spend_all(who: AccountId) {
+	let spare = Balances::free_balance(&who) - EXISTENTIAL_DEPOSIT;
+	assert_ok!(Balances::transfer_allow_death(signed(who), gallery(), spare));
 }

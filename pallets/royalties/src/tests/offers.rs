@@ -4,7 +4,10 @@ use crate::{
 	mock::{Royalties, *},
 	*,
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{LockableCurrency, WithdrawReasons},
+};
 use metalife_primitives::{AccountId, Balance};
 use sp_runtime::{DispatchError::BadOrigin, Permill, TokenError};
 
@@ -168,5 +171,21 @@ fn only_sound_offers_stand() {
 		assert_noop!(Royalties::make_offer(Origin::root(), id, item, terms, after(9)), BadOrigin);
 		block(alice(), bob());
 		assert_noop!(offer(bob(), terms, after(9)), Fault::BlockedProfile);
+	});
+}
+
+/// What an offer promises is there when it is accepted, whatever the bidder has locked since.
+#[test]
+fn locked_money_is_not_offered_nor_takes_an_offer_back() {
+	with_offer(offer_of(NATIVE, PRICE), |id, item| {
+		let lock = |amount| Balances::set_lock(*b"democrac", &bob(), amount, WithdrawReasons::all());
+		let offer = |amount| Royalties::make_offer(signed(bob()), id, item, offer_of(NATIVE, amount), after(50));
+		lock(RICHES - PRICE);
+		assert_noop!(offer(PRICE + 1), Fault::CannotPay);
+		assert_ok!(offer(PRICE));
+		lock(RICHES);
+		assert_ok!(accept(alice(), id, item, offer_of(NATIVE, PRICE)));
+		assert_eq!((owner(id, item), bound(&bob())), (Some(bob()), 0));
+		assert_eq!(wealth(&bob()), RICHES - PRICE);
 	});
 }

@@ -133,6 +133,8 @@ fn buyers_are_kept_from_surprises() {
 		assert_noop!(buy(bob(), NATIVE, PRICE - 1), Fault::TooDear);
 		assert_noop!(buy(bob(), COINS, PRICE), Fault::OtherMoney);
 		assert_noop!(buy(alice(), NATIVE, PRICE), Fault::WithOneself);
+		assert_noop!(buy(nobody(), NATIVE, PRICE), Fault::DepositUnavailable);
+		assert_ok!(Balances::transfer_allow_death(signed(charlie()), nobody(), PRICE));
 		assert_noop!(buy(nobody(), NATIVE, PRICE), TokenError::FundsUnavailable);
 		assert_noop!(Royalties::buy(Origin::root(), id, item, NATIVE, PRICE), BadOrigin);
 		assert_noop!(Royalties::bid(signed(bob()), id, item, NATIVE, PRICE), Fault::NoBids);

@@ -30,6 +30,23 @@ fn policy_of(parts: &[u32], royalty: u32) -> PolicyOf<Runtime> {
 
 proptest! {
 	#[test]
+	fn a_sale_brings_no_less_than_a_gift_if_it_is_paid_in_mlt(
+		royalty in 0u32..=1_000_000,
+		fee in any::<Balance>(),
+		price in any::<Balance>(),
+	) {
+		new_test_ext().execute_with(|| {
+			let policy = Policy { transfers: Transfers::Enforced(GiftRule::Fee(fee)), ..policy_of(&[1_000_000], royalty) };
+			let share = policy.royalty.mul_floor(price);
+			let split = Royalties::split(&policy, NATIVE, price, brought());
+			prop_assert_eq!(split.royalties(), share.max(fee.min(price)));
+			prop_assert_eq!(split.royalties() + split.fee() + split.seller, price);
+			prop_assert_eq!(Royalties::split(&policy, COINS, price, None).royalties(), share);
+			Ok(())
+		})?;
+	}
+
+	#[test]
 	fn nothing_is_made_or_lost(
 		parts in parts(),
 		royalty in 0u32..=1_000_000,
@@ -43,7 +60,7 @@ proptest! {
 			}
 			let policy = policy_of(&parts, royalty);
 			let app = fee.map(|fee| Brought { app: APP, fee: Permill::from_parts(fee) });
-			for split in [Royalties::split(&policy, price, app), Royalties::split_wholly(&policy, price, app)] {
+			for split in [Royalties::split(&policy, COINS, price, app), Royalties::split_wholly(&policy, price, app)] {
 				prop_assert_eq!(split.royalties() + split.fee() + split.seller, price);
 				let sum: Balance = split.receivers.iter().map(|(_, amount)| *amount).sum();
 				prop_assert_eq!(sum, split.royalties());
@@ -54,7 +71,7 @@ proptest! {
 					prop_assert!(exact <= *amount && *amount <= most);
 				}
 			}
-			let split = Royalties::split(&policy, price, app);
+			let split = Royalties::split(&policy, NATIVE, price, app);
 			prop_assert_eq!(split.royalties(), policy.royalty.mul_floor(price));
 			prop_assert_eq!(Royalties::split_wholly(&policy, price, app).seller, 0);
 			Ok(())

@@ -13,10 +13,10 @@ fn they_show_what_is_there() {
 		assert_eq!((edition.metadata, edition.supply, edition.minted, edition.live), (cid(), 10, 1, 1));
 		assert!(edition.drop.is_none());
 
-		let split = Royalties::quote(id, 1_003, brought()).expect("is there");
+		let split = Royalties::quote(id, COINS, 1_003, brought()).expect("is there");
 		assert_eq!(split.receivers, vec![(artist(), 70), (label(), 30)]);
 		assert_eq!((split.app, split.seller), (Some((gallery(), 50)), 853));
-		assert!(Royalties::quote(9, 1, None).is_none());
+		assert!(Royalties::quote(9, COINS, 1, None).is_none());
 
 		put_up(alice(), (id, item), COINS, english(1_000, 10));
 		assert_ok!(Royalties::bid(signed(bob()), id, item, COINS, 1_500));

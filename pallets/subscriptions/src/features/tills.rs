@@ -7,14 +7,15 @@ use frame_support::{
 		fungible::{Inspect as _, Mutate as _},
 		fungibles::Inspect as _,
 		tokens::{Fortitude::Polite, Preservation::Expendable},
+		AccountTouch as _,
 	},
 };
 use metalife_primitives::{Balance, ProfileId, TierId};
 use sp_runtime::traits::AccountIdConversion;
 
 use crate::{
-	deposits::record_bytes, Config, Currency, CurrencyOf, Debt, Debts, DepositOf, Error, Event, Pallet, Tiers, Till,
-	TillKey, TillKeyOf, TillOf, Tills, MAX_TILLS,
+	deposits::record_bytes, AssetIdOf, Config, Currency, CurrencyOf, Debt, Debts, DepositOf, Error, Event, Pallet,
+	Tiers, Till, TillKey, TillKeyOf, TillOf, Tills, MAX_TILLS,
 };
 
 impl<T: Config> Pallet<T> {
@@ -47,10 +48,19 @@ impl<T: Config> Pallet<T> {
 		let account = Self::account_of(key);
 		Self::charge(&Currency::Native, payer, &account, T::Native::minimum_balance())?;
 		if let Currency::Asset(asset) = &key.currency {
+			Self::make_room(asset, &account, payer)?;
 			Self::charge(&key.currency, payer, &account, T::Assets::minimum_balance(asset.clone()))?;
 		}
 		let till = Till { held: 0, earned: 0, rate: 0, next: 0, subscriptions: 0, scheduled: 0, deposit };
 		Self::put_till(key, &till);
+		Ok(())
+	}
+
+	/// Let a till's account take its asset, whatever others have filled it with. What is paid for can be kept besides.
+	fn make_room(asset: &AssetIdOf<T>, account: &T::AccountId, payer: &T::AccountId) -> DispatchResult {
+		if T::Assets::should_touch(asset.clone(), account) {
+			T::Assets::touch(asset.clone(), account, payer).map_err(|_| Error::<T>::PaymentFailed)?;
+		}
 		Ok(())
 	}
 
@@ -94,7 +104,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		// No new money makes good for what was destroyed.
 		ensure!(Self::is_whole(key, till), Error::<T>::TillBroken);
-		Self::charge(&key.currency, from, &Self::account_of(key), amount)?;
+		let account = Self::account_of(key);
+		if let Currency::Asset(asset) = &key.currency {
+			Self::make_room(asset, &account, from)?;
+		}
+		Self::charge(&key.currency, from, &account, amount)?;
 		till.held = till.held.checked_add(amount).ok_or(sp_runtime::ArithmeticError::Overflow)?;
 		Ok(())
 	}

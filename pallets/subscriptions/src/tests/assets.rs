@@ -224,3 +224,53 @@ fn a_frozen_till_is_removed_once_nothing_is_owed() {
 		assert_eq!((mlt(&alice()), usd(&till_account(IN_USD))), (RICHES - ED, LEAST));
 	});
 }
+
+/// Fill an account with assets that are worth nothing, until it takes no more.
+fn fill(account: &metalife_primitives::AccountId) {
+	if mlt(account) < ED {
+		assert_ok!(Balances::transfer_allow_death(signed(charlie()), account.clone(), ED));
+	}
+	for asset in 100..300 {
+		assert_ok!(Assets::create(signed(charlie()), asset, charlie(), 1));
+		if Assets::mint(signed(charlie()), asset, account.clone(), 1).is_err() {
+			return;
+		}
+	}
+	panic!("there is a limit to what an account can hold");
+}
+
+/// Whoever knows in advance which account a till will have keeps nobody from opening it.
+#[test]
+fn worthless_assets_keep_no_till_from_opening() {
+	run(|| {
+		fill(&till_account(IN_USD));
+		open_tier(TIER);
+		subscribe(bob(), IN_USD, 2);
+		assert_eq!(claim(IN_USD), DOLLARS);
+		advance(2 * MONTH);
+		assert_ok!(Subscriptions::settle(signed(dave()), BOB, ALICE));
+		assert_eq!(claim(IN_USD), DOLLARS);
+		assert_ok!(Subscriptions::close_tier(signed(alice()), ALICE, TIER));
+		assert_ok!(Subscriptions::remove_tier(signed(dave()), ALICE, TIER));
+		// The place was paid for, and is given up where it was taken.
+		assert_eq!((held(&alice()), usd(&alice())), (0, RICHES + 2 * DOLLARS));
+		assert!(Balances::reserved_balance(alice()) > 0);
+		assert_ok!(Assets::refund_other(signed(alice()), USD, till_account(IN_USD)));
+		assert_eq!(Balances::reserved_balance(alice()), 0);
+	});
+}
+
+#[test]
+fn worthless_assets_do_not_take_a_till_s_place_when_its_asset_is_made_anew() {
+	run(|| {
+		open_tier(TIER);
+		destroy();
+		fill(&till_account(IN_USD));
+		assert_ok!(Assets::force_create(Origin::root(), USD, issuer(), false, LEAST));
+		mint(USD, &bob(), RICHES);
+		subscribe(bob(), IN_USD, 2);
+		assert_eq!(usd(&till_account(IN_USD)), 2 * DOLLARS);
+		assert_ok!(cancel(bob(), BOB));
+		assert_eq!(usd(&bob()), RICHES - DOLLARS);
+	});
+}

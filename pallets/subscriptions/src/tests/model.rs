@@ -469,21 +469,27 @@ fn step(model: &mut Model, (op, sender, pick, amount): (u8, u8, u8, u8)) {
 		11 | 12 => {
 			let key = (person.unwrap_or(9), creator);
 			let stored = model.subscriptions.get(&key).cloned();
-			let asked = open.filter(|tier| tier.price(dollars).is_some());
+			let asked = open.and_then(|tier| tier.price(dollars));
+			let credit = match &stored {
+				Some(old) if model.runs(key) && old.dollars == dollars => {
+					let offer = model.tier_of(key);
+					let running = old.periods.iter().rfind(|period| period.begins <= now()).expect("one runs");
+					let rest = running.begins + offer.period - now();
+					running.price * Balance::from(rest) / Balance::from(offer.period)
+				},
+				_ => 0,
+			};
+			// Where the rest of the period is worth the first of the new tier, there is nothing to pay.
+			let paid = periods == 1 && asked.is_some_and(|price| price <= credit);
 			let may = stored.as_ref().is_some_and(|old| (old.tier, old.dollars, old.payer) != (tier, dollars, n))
 				&& model.runs(key)
 				&& !model.blocks.contains(&(creator, key.0))
 				&& asked.is_some()
 				&& periods > 0
-				&& !stuck;
+				&& (!stuck || paid);
 			if may {
-				let old = stored.expect("is there");
-				let offer = model.tier_of(key);
-				let running = old.periods.iter().rfind(|period| period.begins <= now()).expect("one runs");
-				let rest = running.begins + offer.period - now();
-				let credit = running.price * Balance::from(rest) / Balance::from(offer.period);
 				model.end(key);
-				model.begin(key, tier, dollars, n, periods, if old.dollars == dollars { credit } else { 0 });
+				model.begin(key, tier, dollars, n, periods, credit);
 			}
 			let result = Subscriptions::change_tier(signed(account), creator, tier, currency, periods, Balance::MAX);
 			(result, may)
