@@ -166,6 +166,10 @@ impl Vault {
 
 	// ---- writing -----------------------------------------------------------------------------------------------------
 
+	pub(crate) fn log(&self) -> &Log {
+		&self.log
+	}
+
 	fn writing(&self) -> MutexGuard<'_, u64> {
 		// What panicked wrote nothing: the batch is written as a whole.
 		self.next.lock().unwrap_or_else(PoisonError::into_inner)
