@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use hpke::{kem::X25519HkdfSha256, Deserializable, Kem, Serializable};
 use metalife_feed::FeedKey;
-use metalife_vault::{Records, Vault};
+use metalife_vault::Vault;
 use rand::{CryptoRng, RngCore};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -73,72 +73,50 @@ pub(crate) struct Kept {
 }
 
 const VERSION: u8 = 1;
+const NAME: &str = "private keys";
 const DAMAGED: Error = Error::Damaged("the private keys");
 
+/// `number, 8 bytes || private key, 32 || made, 8 || retired, 8 (0: not yet) || feed, 32 (0: not yet)`
+const KEPT: usize = 8 + 32 + 8 + 8 + 32;
+
 impl Kept {
-	/// `version, 1 byte || private key, 32 || made, 8 || retired, 8 (0: not yet) || feed, 0 or 32 bytes`
-	fn encode(&self) -> Zeroizing<Vec<u8>> {
-		let mut out = Zeroizing::new(vec![VERSION]);
-		out.extend_from_slice(&self.private.0[..]);
-		for time in [self.made, self.retired.unwrap_or(0)] {
-			out.extend_from_slice(&time.to_le_bytes());
-		}
-		out.extend(self.published.iter().flat_map(|feed| feed.0));
+	fn encode(&self) -> Zeroizing<[u8; KEPT]> {
+		let mut out = Zeroizing::new([0; KEPT]);
+		out[..8].copy_from_slice(&self.number.to_le_bytes());
+		out[8..40].copy_from_slice(&self.private.0[..]);
+		out[40..48].copy_from_slice(&self.made.to_le_bytes());
+		out[48..56].copy_from_slice(&self.retired.unwrap_or(0).to_le_bytes());
+		out[56..].copy_from_slice(&self.published.map_or([0; 32], |feed| feed.0));
 		out
 	}
 
-	fn decode(key: &[u8], value: &[u8]) -> Option<Self> {
-		let number = u64::from_be_bytes(key.try_into().ok()?);
-		let (version, rest) = value.split_first()?;
+	fn decode(bytes: &[u8; KEPT]) -> Option<Self> {
+		let (number, rest) = bytes.split_first_chunk()?;
 		let (private, rest) = rest.split_first_chunk()?;
 		let (made, rest) = rest.split_first_chunk()?;
 		let (retired, feed) = rest.split_first_chunk()?;
-		let published = match feed {
-			[] => None,
-			feed => Some(FeedKey(feed.try_into().ok()?)),
-		};
-		(*version == VERSION).then_some(Self {
-			number,
+		Some(Self {
+			number: u64::from_le_bytes(*number),
 			private: PrivateKey(Zeroizing::new(*private)),
 			made: u64::from_le_bytes(*made),
 			retired: Some(u64::from_le_bytes(*retired)).filter(|time| *time > 0),
-			published,
+			published: Some(FeedKey(feed.try_into().ok()?)).filter(|feed| feed.0 != [0; 32]),
 		})
 	}
 }
 
-/// The table of private keys.
-pub(crate) struct Keys<'a>(Records<'a>);
+/// All that are kept, the newest first.
+pub(crate) fn load(vault: &Vault) -> Result<Vec<Kept>> {
+	let Some(value) = vault.erasable(NAME)? else { return Ok(Vec::new()) };
+	let Some((&VERSION, keys)) = value.split_first() else { return Err(DAMAGED) };
+	let (keys, []) = keys.as_chunks() else { return Err(DAMAGED) };
+	keys.iter().map(|kept| Kept::decode(kept).ok_or(DAMAGED)).collect()
+}
 
-impl<'a> Keys<'a> {
-	pub fn new(vault: &'a Vault) -> Self {
-		Self(vault.records("private keys"))
-	}
-
-	/// All that are kept, the newest first.
-	pub fn all(&self) -> Result<Vec<Kept>> {
-		let mut all = Vec::new();
-		for entry in self.0.all() {
-			let (key, value) = entry?;
-			all.push(Kept::decode(&key, &value).ok_or(DAMAGED)?);
-		}
-		all.sort_by_key(|kept| std::cmp::Reverse(kept.number));
-		Ok(all)
-	}
-
-	/// All of these at once.
-	pub fn put(&self, keys: &[&Kept]) -> Result<()> {
-		let encoded: Vec<_> = keys.iter().map(|kept| (kept.number.to_be_bytes(), kept.encode())).collect();
-		let changes: Vec<(&[u8], Option<&[u8]>)> =
-			encoded.iter().map(|(number, kept)| (&number[..], Some(&kept[..]))).collect();
-		Ok(self.0.change(&changes)?)
-	}
-
-	/// Let go of these for good, from the files too.
-	pub fn remove(&self, keys: &[&Kept]) -> Result<()> {
-		let numbers: Vec<_> = keys.iter().map(|kept| kept.number.to_be_bytes()).collect();
-		let changes: Vec<(&[u8], Option<&[u8]>)> = numbers.iter().map(|number| (&number[..], None)).collect();
-		self.0.change(&changes)?;
-		Ok(self.0.compact()?)
-	}
+/// Keep these and no others: those that were there and are not among them are gone for good.
+pub(crate) fn store(vault: &Vault, keys: &[Kept]) -> Result<()> {
+	let mut value = Zeroizing::new(Vec::with_capacity(1 + keys.len() * KEPT));
+	value.push(VERSION);
+	keys.iter().for_each(|kept| value.extend_from_slice(&kept.encode()[..]));
+	Ok(vault.keep_erasable(NAME, &value)?)
 }

@@ -3,7 +3,7 @@
 use crate::{
 	envelope::{Envelope, EnvelopeError, MAX_PEOPLE, MAX_SLOTS},
 	error::{Error, Result},
-	keys::{Kept, Keys, PrivateKey, PublicKey, KEEP, MAX_KEYS, ROTATE},
+	keys::{self, Kept, PrivateKey, PublicKey, KEEP, MAX_KEYS, ROTATE},
 	prekey::{PreKey, PRE_KEY},
 };
 use metalife_feed::{Content, FeedKey, Inner, Kind, Message, MessageId, Person};
@@ -98,7 +98,7 @@ struct State {
 impl Mailbox {
 	/// With the keys that this vault has.
 	pub fn open(vault: Arc<Vault>) -> Result<Self> {
-		let keys = Keys::new(&vault).all()?;
+		let keys = keys::load(&vault)?;
 		Ok(Self { vault, state: Mutex::new(State { keys, me: BTreeSet::new() }) })
 	}
 
@@ -128,47 +128,37 @@ impl Mailbox {
 		let good = state.keys.first().is_some_and(|newest| {
 			now.saturating_sub(newest.made) < ROTATE && newest.published.is_none_or(|told| told == feed)
 		});
+		let mut keys = state.keys.clone();
 		if !good {
-			self.make_key(&mut state, now)?;
+			let number = keys.first().map_or(1, |newest| newest.number + 1);
+			// Zero says that it is in use.
+			keys.iter_mut().take(1).for_each(|newest| newest.retired = Some(now.max(1)));
+			let private = PrivateKey::random(&mut rand::rngs::OsRng);
+			keys.insert(0, Kept { number, private, made: now, retired: None, published: None });
 		}
-		self.drop_old_keys(&mut state, now)?;
-		let Some(newest) = state.keys.first().filter(|newest| newest.published.is_none()) else { return Ok(None) };
+		let is_old = |kept: &Kept| kept.retired.is_some_and(|retired| now.saturating_sub(retired) >= KEEP);
+		let count = keys.len().min(MAX_KEYS);
+		let gone = keys.split_off(keys.iter().position(is_old).map_or(count, |at| at.min(count)));
+		if let Some(until) = gone.iter().filter_map(|kept| kept.retired).max() {
+			// Before they are gone, so that it is never forgotten that they were there.
+			self.set_number(GONE, until.max(self.number(GONE)?))?;
+		}
+		if !good || !gone.is_empty() {
+			self.store(&mut state, keys)?;
+		}
+		let newest = state.keys.first().filter(|newest| newest.published.is_none());
+		let Some(public) = newest.map(|newest| newest.private.public()) else { return Ok(None) };
 		// It is kept before it is told. After a crash between the two it is told again, which does no harm.
-		let content = PreKey(newest.private.public()).content();
-		let message = self.vault.publish(PRE_KEY, &content, now)?;
-		let told = Kept { published: Some(feed), ..newest.clone() };
-		Keys::new(&self.vault).put(&[&told])?;
-		state.keys[0] = told;
+		let message = self.vault.publish(PRE_KEY, &PreKey(public).content(), now)?;
+		let mut keys = state.keys.clone();
+		keys[0].published = Some(message.header().author);
+		self.store(&mut state, keys)?;
 		Ok(Some(message))
 	}
 
-	fn make_key(&self, state: &mut State, now: u64) -> Result<()> {
-		let number = state.keys.first().map_or(1, |newest| newest.number + 1);
-		let private = PrivateKey::random(&mut rand::rngs::OsRng);
-		let new = Kept { number, private, made: now, retired: None, published: None };
-		// Zero says that it is in use.
-		let retired = state.keys.first().map(|newest| Kept { retired: Some(now.max(1)), ..newest.clone() });
-		let changed: Vec<&Kept> = retired.iter().chain([&new]).collect();
-		Keys::new(&self.vault).put(&changed)?;
-		if let Some(retired) = retired {
-			state.keys[0] = retired;
-		}
-		state.keys.insert(0, new);
-		Ok(())
-	}
-
-	fn drop_old_keys(&self, state: &mut State, now: u64) -> Result<()> {
-		let old = |at: usize, kept: &Kept| {
-			at >= MAX_KEYS || kept.retired.is_some_and(|retired| now.saturating_sub(retired) >= KEEP)
-		};
-		let (gone, left): (Vec<_>, Vec<_>) = state.keys.iter().enumerate().partition(|(at, kept)| old(*at, kept));
-		let gone: Vec<&Kept> = gone.into_iter().map(|(_, kept)| kept).collect();
-		let Some(until) = gone.iter().filter_map(|kept| kept.retired).max() else { return Ok(()) };
-		let left = left.into_iter().map(|(_, kept)| kept.clone()).collect();
-		// Before they are gone, so that it is never forgotten that they were there.
-		self.set_number(GONE, until.max(self.number(GONE)?))?;
-		Keys::new(&self.vault).remove(&gone)?;
-		state.keys = left;
+	fn store(&self, state: &mut State, keys: Vec<Kept>) -> Result<()> {
+		keys::store(&self.vault, &keys)?;
+		state.keys = keys;
 		Ok(())
 	}
 

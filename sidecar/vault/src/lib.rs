@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod erasable;
 mod error;
 mod export;
 mod files;
@@ -11,6 +12,7 @@ mod seal;
 mod text;
 mod vault;
 
+pub use erasable::MAX_ERASABLE;
 pub use error::{Error, Result};
 pub use index::Page;
 pub use key::Kdf;

@@ -277,18 +277,12 @@ impl Log {
 
 	/// Rewrite what is stored, so that what was erased or replaced is gone from the files too.
 	pub fn compact(&self) -> Result<()> {
-		[&self.log, &self.opened, &self.secrets, &self.feeds, &self.records].into_iter().try_for_each(rewrite)
+		for keyspace in [&self.log, &self.opened, &self.secrets, &self.feeds, &self.records] {
+			keyspace.rotate_memtable_and_wait()?;
+			keyspace.major_compact()?;
+		}
+		Ok(())
 	}
-
-	/// The same for the records alone.
-	pub fn compact_records(&self) -> Result<()> {
-		rewrite(&self.records)
-	}
-}
-
-fn rewrite(keyspace: &Keyspace) -> Result<()> {
-	keyspace.rotate_memtable_and_wait()?;
-	Ok(keyspace.major_compact()?)
 }
 
 /// A record of a table.
@@ -388,39 +382,5 @@ impl Write<'_> {
 	/// Write, and return when it is on the disk.
 	pub fn commit(self) -> Result<()> {
 		Ok(self.batch.commit()?)
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use crate::seal::random_secret;
-	use std::fs;
-
-	/// All bytes of all files.
-	fn bytes(folder: &Path) -> Vec<u8> {
-		let entries = fs::read_dir(folder).expect("is a folder").map(|entry| entry.expect("is an entry").path());
-		entries.flat_map(|path| if path.is_dir() { bytes(&path) } else { fs::read(path).expect("is a file") }).collect()
-	}
-
-	/// Keys that were let go of must not come back, not even for somebody who learns the passphrase later.
-	#[test]
-	fn a_record_that_was_removed_is_gone_from_the_files_after_compaction() {
-		let place = tempfile::tempdir().expect("there is a place for temporary files");
-		let log = Log::open(place.path(), &random_secret()).expect("is opened");
-		let mut write = log.write();
-		write.record("keys", b"old", &[7; 500]);
-		write.record("keys", b"new", &[8; 500]);
-		write.commit().expect("is written");
-		let sealed = |key| log.records.get(log.record_place("keys", key)).expect("is read").expect("is there").to_vec();
-		let [old, new] = [sealed(b"old"), sealed(b"new")];
-		let holds = |sealed: &[u8]| bytes(place.path()).windows(32).any(|window| window == &sealed[100..132]);
-		assert!(holds(&old) && holds(&new));
-		let mut write = log.write();
-		write.forget_record("keys", b"old");
-		write.commit().expect("is written");
-		log.compact_records().expect("is written");
-		assert!(!holds(&old));
-		assert!(holds(&new));
 	}
 }

@@ -67,9 +67,4 @@ impl Records<'_> {
 	pub fn all(&self) -> impl Iterator<Item = Result<(Vec<u8>, Zeroizing<Vec<u8>>)>> + '_ {
 		self.log.all_records(Some(self.table)).map(|record| record.map(|record| (record.key, record.value)))
 	}
-
-	/// Rewrite the files of all tables, so that nothing that was removed or replaced is left in them, sealed as it was.
-	pub fn compact(&self) -> Result<()> {
-		self.log.compact_records()
-	}
 }
