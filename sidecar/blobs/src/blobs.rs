@@ -237,7 +237,8 @@ impl Blobs {
 
 	/// Read all of a blob as it is stored, and check it. If it is damaged it is let go of, and wanted again if it is pinned.
 	pub fn check(&self, address: &Address) -> Result<()> {
-		let checked = self.read(address, None).and_then(|mut reader| Ok(std::io::copy(&mut reader, &mut std::io::sink())?));
+		let checked =
+			self.read(address, None).and_then(|mut reader| Ok(std::io::copy(&mut reader, &mut std::io::sink())?));
 		match checked {
 			Err(error) if is_damage(&error) => {
 				self.let_go(address)?;

@@ -175,7 +175,8 @@ fn what_is_not_pinned_goes_when_room_is_needed_the_longest_unused_first() {
 	let reading = blobs.read(&loose[0].address, Some(&loose[0].key)).expect("is held");
 	write(&blobs, &bytes(5), None);
 	// The first is being read, so the second went.
-	let held = |which: &[bool]| assert_eq!(loose.iter().map(|one| is_held(&blobs, &one.address)).collect::<Vec<_>>(), which);
+	let held =
+		|which: &[bool]| assert_eq!(loose.iter().map(|one| is_held(&blobs, &one.address)).collect::<Vec<_>>(), which);
 	held(&[true, false, true, true]);
 	assert!(all_of(reading) == bytes(1));
 	write(&blobs, &bytes(6), None);
@@ -332,9 +333,8 @@ fn what_a_crash_leaves_is_put_in_order() {
 	assert!(read(&blobs, &received) == some(5, CHUNK));
 	assert_eq!(blobs.get(&Address([7; 32])).expect("is read"), None);
 	assert!(!stored(&place, &Address([7; 32])).exists());
-	let room = |sealed: &metalife_blobs::Sealed| {
-		sealed.size + metalife_blobs::ChunkHashes::encoded_len(sealed.size) as u64
-	};
+	let room =
+		|sealed: &metalife_blobs::Sealed| sealed.size + metalife_blobs::ChunkHashes::encoded_len(sealed.size) as u64;
 	let strays: u64 = strays.iter().map(room).sum();
 	assert_eq!(blobs.usage().used, before - room(&pinned) - room(&loose) + strays);
 	assert!(stored(&place, &stays.address).with_file_name("notes").exists());

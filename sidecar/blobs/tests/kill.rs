@@ -142,7 +142,8 @@ fn nothing_acknowledged_is_lost_when_it_is_killed() {
 
 		let blobs = open(folder);
 		for (address, (key, seed, size)) in &kept {
-			let held = blobs.get(address).expect("is read").unwrap_or_else(|| panic!("round {round}: {address} is lost"));
+			let held =
+				blobs.get(address).expect("is read").unwrap_or_else(|| panic!("round {round}: {address} is lost"));
 			assert!(held.complete && held.pins == ["kept"], "round {round}: {held:?}");
 			// All of it at the end; now and then, since it takes longer each time.
 			if round + 1 == rounds || random.gen_ratio(1, 20) {
@@ -160,8 +161,12 @@ fn nothing_acknowledged_is_lost_when_it_is_killed() {
 				assert!(acknowledged.iter().all(|index| !missing.contains(index)), "round {round}: {address}");
 			}
 		}
-		let files: u64 = stored(&folder.join("blobs"));
-		assert_eq!(files, blobs.usage().used, "round {round}");
+		// What is being received counts in full from the beginning, when its file may still be empty.
+		let (files, used) = (stored(&folder.join("blobs")), blobs.usage().used);
+		assert!(
+			files <= used && used - files <= 2 * INCOMING as u64,
+			"round {round}: {files} in files, {used} counted"
+		);
 	}
 	eprintln!("{} kept, {chunks} chunks, {resumed} times resumed", kept.len());
 	assert!(kept.len() > rounds as usize && chunks > rounds as usize, "hardly anything was written");

@@ -170,7 +170,8 @@ impl Envelope {
 		rng: &mut (impl RngCore + CryptoRng),
 	) -> Result<Self, EnvelopeError> {
 		check_people(inner)?;
-		let slots = SLOTS.into_iter().find(|slots| (1..=*slots).contains(&to.len())).ok_or(EnvelopeError::Recipients)?;
+		let slots =
+			SLOTS.into_iter().find(|slots| (1..=*slots).contains(&to.len())).ok_or(EnvelopeError::Recipients)?;
 		let inner = Zeroizing::new(inner.encode()?);
 		let limit = room(slots) - LENGTH;
 		if inner.len() > limit {
@@ -250,7 +251,8 @@ impl Envelope {
 		const SHORT: fn(usize) -> EnvelopeError = EnvelopeError::Length;
 		let (head, rest) = bytes.split_first_chunk::<HEAD>().ok_or(SHORT(bytes.len()))?;
 		let [VERSION, slots, commitment @ ..] = head else { return Err(EnvelopeError::Version(head[0])) };
-		let count = SLOTS.into_iter().find(|count| *count == usize::from(*slots)).ok_or(EnvelopeError::Slots(*slots))?;
+		let count =
+			SLOTS.into_iter().find(|count| *count == usize::from(*slots)).ok_or(EnvelopeError::Slots(*slots))?;
 		let (slots, sealed) = rest.split_at_checked(count * SLOT).ok_or(SHORT(bytes.len()))?;
 		let plain = sealed.len().checked_sub(TAG).ok_or(SHORT(bytes.len()))?;
 		// Nothing is padded to any other length.

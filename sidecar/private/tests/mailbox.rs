@@ -154,7 +154,9 @@ fn we_can_open_what_we_sent() {
 	ada.hear(&bob);
 	let sent = ada.send(&[bob.feed().into()], "written by me").expect("is sent");
 	let [other] = [Somebody::new()];
-	other.vault.ingest(&ada.vault.messages(&ada.feed(), 1).collect::<Result<Vec<_>, _>>().expect("are read"), Check::Each)
+	other
+		.vault
+		.ingest(&ada.vault.messages(&ada.feed(), 1).collect::<Result<Vec<_>, _>>().expect("are read"), Check::Each)
 		.expect("is written");
 	// In a vault that did not keep it, with our key.
 	let key = ada.vault.erasable("private keys").expect("is read").expect("is kept");
@@ -197,7 +199,8 @@ fn keys_change_and_old_ones_open_for_a_while_and_then_no_more() {
 	let told = bob.mailbox.rotate(NOW + ROTATE).expect("is written").expect("tells a key");
 	assert_eq!(told.header().kind, PRE_KEY);
 	// Ada has not heard of the new key: both of these are sealed for the old one.
-	let [in_time, too_late] = ["in time", "too late"].map(|text| ada.send(&[bob.feed().into()], text).expect("is sent"));
+	let [in_time, too_late] =
+		["in time", "too late"].map(|text| ada.send(&[bob.feed().into()], text).expect("is sent"));
 	bob.hear(&ada);
 	let bob = bob.again();
 	bob.mailbox.rotate(NOW + ROTATE + KEEP - 1).expect("is written");
@@ -213,7 +216,8 @@ fn keys_change_and_old_ones_open_for_a_while_and_then_no_more() {
 	// With the new key all goes on; what is not for Bob and came later is just that.
 	ada.hear(&bob);
 	let time = NOW + ROTATE + KEEP + HOUR;
-	let send = |to: FeedKey| ada.mailbox.send(Kind::POST, post("new"), &[to.into()], Storage::Local, time).expect("is sent");
+	let send =
+		|to: FeedKey| ada.mailbox.send(Kind::POST, post("new"), &[to.into()], Storage::Local, time).expect("is sent");
 	let (new, other) = (send(bob.feed()), send(ada.feed()));
 	bob.hear(&ada);
 	assert_eq!(text(bob.receive(&id(&new))), "new");
@@ -320,7 +324,8 @@ fn an_app_sends_and_receives_its_own_data() {
 fn attachments_go_with_it_and_pictures_are_cleaned_first() {
 	let [ada, bob] = [Somebody::new(), Somebody::new()];
 	ada.hear(&bob);
-	let blobs = |one: &Somebody| Blobs::open(one.vault.clone(), &one.place.path().join("blobs"), 1 << 30).expect("is opened");
+	let blobs =
+		|one: &Somebody| Blobs::open(one.vault.clone(), &one.place.path().join("blobs"), 1 << 30).expect("is opened");
 	let (hers, his) = (blobs(&ada), blobs(&bob));
 	let attach = |bytes: &[u8], media_type| attach(&hers, bytes, media_type, "a name", "to be seen", "a message");
 	// It is cleaned whatever it is called.
@@ -370,15 +375,8 @@ fn nothing_on_any_disk_is_in_clear() {
 	assert_eq!(text(bob.receive(&id(&sent))), "a whisper behind the curtain");
 	assert_eq!(carrier.receive(&id(&sent)).expect("is tried"), Received::NotForUs);
 	let bob_feed = bob.feed();
-	let needles: [&[u8]; 7] = [
-		b"whisper",
-		b"curtain",
-		b"conspicuous",
-		b"private keys",
-		&key[..8],
-		&bob_feed.0[..8],
-		&id(&sent).0[..8],
-	];
+	let needles: [&[u8]; 7] =
+		[b"whisper", b"curtain", b"conspicuous", b"private keys", &key[..8], &bob_feed.0[..8], &id(&sent).0[..8]];
 	// What the carrier carries, and could pass on: the message itself.
 	let carried = carrier.vault.message(&id(&sent)).expect("is read").expect("is held").message.encode();
 	for needle in &needles[..6] {

@@ -106,7 +106,8 @@ mod tests {
 		kept.keep("others", b"").expect("is written");
 		let old = fs::read(kept.path("keys")).expect("is there");
 		kept.keep("keys", &[8; 400]).expect("is written");
-		let files: Vec<_> = fs::read_dir(place.path()).expect("is a folder").map(|file| file.expect("is").path()).collect();
+		let files: Vec<_> =
+			fs::read_dir(place.path()).expect("is a folder").map(|file| file.expect("is").path()).collect();
 		assert_eq!(files.len(), 2);
 		for file in files {
 			let bytes = fs::read(file).expect("is a file");

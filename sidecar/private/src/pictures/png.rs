@@ -6,8 +6,8 @@ pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// What the picture is made of, and how its colours are meant.
 const KEPT: [&[u8; 4]; 18] = [
-	b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI",
-	b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
+	b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
+	b"cLLI", b"bKGD", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 pub fn clean(mut rest: &[u8]) -> Option<Vec<u8>> {

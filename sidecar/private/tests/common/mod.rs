@@ -55,7 +55,8 @@ fn segment(marker: u8, contents: &[u8]) -> Vec<u8> {
 
 /// Several scans, as progressive pictures have, and everything between them that cameras and programs put there.
 pub fn jpeg(orientation: u8) -> Vec<u8> {
-	let scan = [segment(0xda, &[1, 1, 0, 0, 63, 0]), vec![0x12, 0xff, 0, 0x34, 0xff, 0xd0, 0x56, 0xff, 0, 0x78]].concat();
+	let scan =
+		[segment(0xda, &[1, 1, 0, 0, 63, 0]), vec![0x12, 0xff, 0, 0x34, 0xff, 0xd0, 0x56, 0xff, 0, 0x78]].concat();
 	[
 		vec![0xff, 0xd8],
 		segment(0xe0, b"JFIF\0\x01\x02\0\0\x48\0\x48\x01\x01thumbnail"),
