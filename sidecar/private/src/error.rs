@@ -17,6 +17,9 @@ pub enum Error {
 	/// There is no key of our own yet: [`Mailbox::rotate`](crate::Mailbox::rotate) makes one.
 	#[error("there is no key of our own yet")]
 	NoOwnKey,
+	/// The vault began another feed while the message was sealed; to be sent again.
+	#[error("another feed was begun meanwhile")]
+	NewFeed,
 	/// There is no such private message.
 	#[error("there is no such private message")]
 	NoMessage,

@@ -74,7 +74,7 @@ pub struct Sent {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Received {
 	/// It was opened, and is kept in the vault.
-	Opened(Inner),
+	Opened(Box<Inner>),
 	/// It is not for us.
 	NotForUs,
 	/// No key opens it, and keys that were in use when it was written are gone: if it was for us, it cannot be opened any
@@ -252,8 +252,8 @@ impl Mailbox {
 		let message = self.vault.publish(Kind::PRIVATE, &sealed, now)?;
 		let id = message.header().id();
 		if message.header().author != sender {
-			// The feed was exchanged meanwhile. What was sealed names the old one, and opens for nobody.
-			return Err(Error::NoOwnKey);
+			// What was sealed names the old one, and opens for nobody.
+			return Err(Error::NewFeed);
 		}
 		if storage == Storage::Chain {
 			self.vault.records(FOR_CHAIN).put(&id.0, &[])?;
@@ -277,12 +277,15 @@ impl Mailbox {
 		let mut keys = BTreeSet::from([own]);
 		let mut unreached = Vec::new();
 		let own_feed = self.vault.feed_key();
+		if to.iter().map(|recipient| recipient.feeds.len()).sum::<usize>() > MAX_SLOTS {
+			return Err(EnvelopeError::Recipients.into());
+		}
 		for recipient in to {
 			let mut error = Some(Error::NoPreKey(recipient.person));
 			if recipient.feeds.contains(&own_feed) {
 				error = None;
 			}
-			for feed in recipient.feeds.iter().take(MAX_SLOTS).filter(|feed| **feed != own_feed) {
+			for feed in recipient.feeds.iter().filter(|feed| **feed != own_feed) {
 				if self.vault.feed(feed)?.is_some_and(|state| state.forked.is_some()) {
 					return Err(Error::Forked(*feed));
 				}
@@ -320,7 +323,7 @@ impl Mailbox {
 	pub fn receive(&self, id: &MessageId) -> Result<Received> {
 		let stored = self.vault.message(id)?.ok_or(Error::NoMessage)?;
 		if let Some(inner) = stored.inside {
-			return Ok(Received::Opened(inner));
+			return Ok(Received::Opened(Box::new(inner)));
 		}
 		let header = stored.message.header();
 		let envelope = read_envelope(&stored.message)?;
@@ -338,7 +341,7 @@ impl Mailbox {
 		}
 		drop(state);
 		self.vault.keep_opened(id, &inner)?;
-		Ok(Received::Opened(inner))
+		Ok(Received::Opened(Box::new(inner)))
 	}
 
 	// ---- the chain ---------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ fn the_file_is_what_the_example_writes() {
 	assert_eq!(
 		file(),
 		make::vectors(),
-		"run: cargo run -p metalife-private --example vectors > sidecar/private/vectors/private.json"
+		"run: cargo run -p metalife-private --example private-vectors > sidecar/private/vectors/private.json"
 	);
 }
 

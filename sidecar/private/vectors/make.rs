@@ -81,7 +81,7 @@ fn refused(good: &[u8]) -> Vec<Value> {
 		with(&|bytes| bytes.truncate(33)),
 		with(&|bytes| bytes.truncate(34 + 16 * 80 + 15)),
 		with(&|bytes| bytes.push(0)),
-		with(&|bytes| drop(bytes.pop())),
+		with(&|bytes| bytes.truncate(bytes.len() - 1)),
 		with(&|bytes| bytes.extend([0; 11])),
 	];
 	let put = |bytes: Vec<u8>| {

@@ -1,7 +1,7 @@
 //! How fast blobs are written and read, beside the bare work that cannot be avoided: the cipher alone and the disk alone.
 //! What is read was written just before, so both read it from memory if there is enough: the disk is no excuse there.
 //!
-//! `cargo run --release -p metalife-blobs --example bench [MEBIBYTES [FOLDER]]` (512, in the folder for temporary files, if
+//! `cargo run --release -p metalife-blobs --example throughput [MEBIBYTES [FOLDER]]` (512, in the folder for temporary files, if
 //! not said)
 
 use chacha20poly1305::{AeadInPlace, ChaCha20Poly1305, KeyInit, Nonce};
