@@ -1,7 +1,7 @@
 //! The same on an S3-compatible store: PyPI's `moto`, a server that runs here.
 //!
 //! `moto_server` is looked for in `METALIFE_MOTO`, where `scripts/setup` puts it, and on the path; where it is in none of
-//! these, pip puts it into a temporary folder, for this run. Where pip cannot, the tests say so and are over.
+//! these, pip puts it into a temporary folder, for this run. Where pip cannot, the test says so and is over.
 
 mod common;
 
@@ -137,9 +137,15 @@ fn listed(store: &S3) -> Vec<(Address, u64)> {
 	all
 }
 
+/// One test, so that the server is installed and started once.
 #[test]
-fn blobs_live_in_a_bucket() {
+fn blobs_live_in_a_bucket_that_is_not_trusted() {
 	let Some(moto) = Moto::start() else { return };
+	blobs_live_in_a_bucket(&moto);
+	a_store_that_lies_is_found_out(&moto);
+}
+
+fn blobs_live_in_a_bucket(moto: &Moto) {
 	let (here, there) = (Place::new(), Place::new());
 	let ours = here.open_with(moto.store("ours"), PLENTY);
 	// One request, and several: more than two parts of 8 MiB.
@@ -184,22 +190,20 @@ fn blobs_live_in_a_bucket() {
 }
 
 /// Who runs the store cannot give us anything else than what we put there.
-#[test]
-fn a_store_that_lies_is_found_out() {
-	let Some(moto) = Moto::start() else { return };
+fn a_store_that_lies_is_found_out(moto: &Moto) {
 	let place = Place::new();
-	let blobs = place.open_with(moto.store(""), PLENTY);
+	let blobs = place.open_with(moto.store("liar"), PLENTY);
 	let one = write(&blobs, &some(1, 2 * CHUNK), Some("a message"));
 	let other = write(&blobs, &some(2, 2 * CHUNK), None);
 	let file = place.0.path().join("copy");
-	let object = moto.store("").open(&other.address).expect("is asked").expect("is there");
+	let object = moto.store("liar").open(&other.address).expect("is asked").expect("is there");
 	let mut bytes = vec![0; object.len() as usize];
 	object.read_at(0, &mut bytes).expect("is read");
 	std::fs::write(&file, &bytes).expect("is written");
-	moto.store("").put(&one.address, &file).expect("is written");
+	moto.store("liar").put(&one.address, &file).expect("is written");
 	assert!(matches!(blobs.read(&one.address, Some(&one.key)), Err(Error::Damaged(_))));
 	std::fs::write(&file, &bytes[..100]).expect("is written");
-	moto.store("").put(&one.address, &file).expect("is written");
+	moto.store("liar").put(&one.address, &file).expect("is written");
 	assert!(matches!(blobs.check(&one.address), Err(Error::Damaged(_))));
 	assert!(!blobs.get(&one.address).expect("is read").expect("is pinned").complete);
 }
