@@ -23,6 +23,8 @@ const PAGE: usize = 100;
 const NUMBERS: &str = "private";
 /// Up to when keys that are gone were in use.
 const GONE: &[u8] = b"gone";
+/// Whether there ever were keys.
+const MADE: &[u8] = b"made";
 /// The last message that was looked at for keys.
 const SEEN: &[u8] = b"seen";
 const PRE_KEYS: &str = "pre-keys";
@@ -129,6 +131,13 @@ impl Mailbox {
 			now.saturating_sub(newest.made) < ROTATE && newest.published.is_none_or(|told| told == feed)
 		});
 		let mut keys = state.keys.clone();
+		if keys.is_empty() {
+			// A vault that was restored has none of those that it had.
+			if self.number(MADE)? > 0 {
+				self.set_number(GONE, now)?;
+			}
+			self.set_number(MADE, 1)?;
+		}
 		if !good {
 			let number = keys.first().map_or(1, |newest| newest.number + 1);
 			// Zero says that it is in use.

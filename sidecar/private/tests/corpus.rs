@@ -9,6 +9,9 @@ use metalife_feed::{Content, FeedKey};
 use metalife_private::{pictures::clean, Envelope, PreKey};
 use proptest::{collection::vec, prelude::*};
 use serde_json::Value;
+use std::sync::LazyLock;
+
+static CORPUS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(corpus);
 
 /// All that is hex in the file, and all pictures.
 fn corpus() -> Vec<Vec<u8>> {
@@ -44,9 +47,8 @@ fn decode_all(bytes: &[u8]) -> Result<(), TestCaseError> {
 
 #[test]
 fn the_corpus_itself_goes_through_every_decoder() {
-	let corpus = corpus();
-	assert!(corpus.len() > 50);
-	for bytes in &corpus {
+	assert!(CORPUS.len() > 50);
+	for bytes in CORPUS.iter() {
 		decode_all(bytes).expect("is canonical or refused");
 	}
 }
@@ -57,8 +59,7 @@ proptest! {
 		which: prop::sample::Index, sets in vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
 		(from, to, at) in any::<(prop::sample::Index, prop::sample::Index, prop::sample::Index)>(), cut: bool,
 	) {
-		let corpus = corpus();
-		let mut bytes = which.get(&corpus).clone();
+		let mut bytes = which.get(&CORPUS[..]).clone();
 		prop_assume!(!bytes.is_empty());
 		for (at, byte) in sets {
 			let at = at.index(bytes.len());

@@ -224,6 +224,24 @@ fn keys_change_and_old_ones_open_for_a_while_and_then_no_more() {
 	assert_eq!(bob.receive(&id(&other)).expect("is tried"), Received::NotForUs);
 }
 
+/// An export has no private keys: they would be there when they are to be gone.
+#[test]
+fn a_restored_vault_says_what_it_cannot_open() {
+	let [ada, bob] = [Somebody::new(), Somebody::new()];
+	ada.hear(&bob);
+	let [opened, missed] = ["opened", "missed"].map(|text| ada.send(&[bob.feed().into()], text).expect("is sent"));
+	bob.hear(&ada);
+	assert_eq!(text(bob.receive(&id(&opened))), "opened");
+	let file = bob.place.path().join("export");
+	bob.vault.export(&file, b"secret", &Kdf::WEAKEST).expect("is written");
+	let folder = bob.place.path().join("restored");
+	let vault = Arc::new(Vault::restore(&folder, &file, b"secret", &Kdf::WEAKEST).expect("is an export"));
+	let mailbox = Mailbox::open(vault).expect("is opened");
+	mailbox.rotate(NOW + HOUR).expect("is written").expect("tells a key");
+	assert_eq!(text(mailbox.receive(&id(&opened))), "opened");
+	assert_eq!(mailbox.receive(&id(&missed)).expect("is tried"), Received::Gone);
+}
+
 #[test]
 fn a_new_feed_tells_a_new_key_and_keys_do_not_pile_up() {
 	let bob = Somebody::new();
