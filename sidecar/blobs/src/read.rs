@@ -12,7 +12,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use zeroize::Zeroizing;
 
 /// How many chunks are read at once.
-pub(crate) const BATCH: usize = 32;
+pub(crate) const BATCH: usize = 64;
 
 /// Fewer chunks than this are not worth another thread.
 const WORTH_A_THREAD: usize = 8;

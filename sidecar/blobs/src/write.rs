@@ -19,7 +19,10 @@ use std::{
 use zeroize::Zeroize;
 
 /// How much is written before the disk is asked to begin with it: what is synced at the end is not much then.
-const SYNC_EACH: usize = 16 << 20;
+const SYNC_EACH: usize = 32 << 20;
+
+/// How many buffers wait for the disk at most.
+const QUEUE: usize = 2;
 
 /// A blob that was sealed and is held.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,7 +64,7 @@ enum Output {
 	Done,
 }
 
-/// A thread that writes what it is sent, and sends the buffers back.
+/// A thread that writes what it is sent, and sends the buffers back. Another has the disk begin with what was written.
 struct Pipe {
 	full: SyncSender<Vec<u8>>,
 	empty: Receiver<Vec<u8>>,
@@ -69,24 +72,31 @@ struct Pipe {
 }
 
 impl Pipe {
-	fn new(mut file: File) -> Self {
-		let (full, buffers) = sync_channel::<Vec<u8>>(2);
-		let (back, empty) = sync_channel(4);
+	fn new(mut file: File) -> io::Result<Self> {
+		let (full, buffers) = sync_channel::<Vec<u8>>(QUEUE);
+		let (back, empty) = sync_channel(QUEUE + 2);
+		let (written, to_sync) = sync_channel(1);
+		let synced = file.try_clone()?;
+		let sync = move || to_sync.iter().try_for_each(|()| synced.sync_data());
 		let thread = std::thread::spawn(move || {
+			let syncing = std::thread::spawn(sync);
 			let mut since = 0;
 			for buffer in buffers {
 				file.write_all(&buffer)?;
 				since += buffer.len();
-				if since >= SYNC_EACH {
-					file.sync_data()?;
+				// When it is still at the last part, this part goes with the next.
+				if since >= SYNC_EACH && written.try_send(()).is_ok() {
 					since = 0;
 				}
 				// Nobody takes it back who is at the end.
 				let _ = back.try_send(buffer);
 			}
+			drop(written);
+			// What it was told of the disk is told to nobody else.
+			syncing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
 			Ok(file)
 		});
-		Self { full, empty, thread }
+		Ok(Self { full, empty, thread })
 	}
 
 	/// Have this written, and give another buffer.
@@ -174,7 +184,7 @@ impl Writer {
 	fn pass_on(&mut self) -> Result<()> {
 		let batch = std::mem::take(&mut self.batch);
 		let pipe = match std::mem::replace(&mut self.output, Output::Done) {
-			Output::File(file) => Pipe::new(file),
+			Output::File(file) => Pipe::new(file)?,
 			Output::Thread(pipe) => pipe,
 			Output::Done => return Err(io::Error::from(io::ErrorKind::BrokenPipe).into()),
 		};
