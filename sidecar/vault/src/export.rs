@@ -13,7 +13,8 @@ use crate::{
 	error::{Error, Result},
 	files,
 	key::{self, Kdf, KEY_FILE},
-	log::{place, Log},
+	log::{place, split_name, text, Log, Record},
+	records::MAX_RECORD,
 	seal::{derive, Sealer, Secret, NONCE, TAG},
 	vault::{Check, Outcome, Vault, FEED_SECRET, MAX_BATCH, MAX_SECRET},
 };
@@ -27,14 +28,16 @@ use zeroize::Zeroizing;
 
 const CHUNK: usize = 1 << 16;
 const BATCH: usize = 1_000;
+const RECORDS: usize = 64;
 
 const MESSAGE: u8 = 1;
 const OPENED: u8 = 2;
 const SECRET: u8 = 3;
 const RETIRED: u8 = 4;
+const TABLE: u8 = 5;
 
 /// The largest record: something kept under the longest name.
-const MAX_RECORD: usize = 1 + 256 + MAX_SECRET;
+const LARGEST: usize = 1 + 256 + MAX_SECRET;
 
 fn sealer(key: &Secret) -> Sealer {
 	Sealer::new(&derive("metalife vault 1 export", key))
@@ -111,6 +114,11 @@ pub fn write(log: &Log, path: &Path, passphrase: &[u8], kdf: &Kdf) -> Result<()>
 			false => chunks.record(SECRET, &[&[name.len() as u8], name.as_bytes(), &value])?,
 		}
 	}
+	for record in log.all_records(None) {
+		let Record { table, key, value } = record?;
+		let lengths = [table.len() as u8, key.len() as u8];
+		chunks.record(TABLE, &[&lengths[..1], table.as_bytes(), &lengths[1..], &key, &value])?;
+	}
 	chunks.chunk(true)?;
 	let file = chunks.out.into_inner().map_err(|error| Error::Io(error.into_error()))?;
 	files::finish(file, path)
@@ -180,7 +188,7 @@ impl<R: Read> Records<R> {
 		self.fill(&mut head)?;
 		let [kind, length @ ..] = head;
 		let length = u32::from_le_bytes(length) as usize;
-		if length > MAX_RECORD.max(MAX_MESSAGE) {
+		if length > LARGEST.max(MAX_MESSAGE) {
 			return Err(DAMAGED);
 		}
 		let mut record = Zeroizing::new(vec![0; length]);
@@ -214,6 +222,7 @@ fn fill(vault: &Vault, records: &mut Records<impl Read>) -> Result<()> {
 	let mut messages = Vec::new();
 	let mut opened = Vec::new();
 	let mut forks = Vec::new();
+	let mut tables = Vec::new();
 	let mut new = 0;
 	while let Some((kind, record)) = records.next()? {
 		match kind {
@@ -226,15 +235,23 @@ fn fill(vault: &Vault, records: &mut Records<impl Read>) -> Result<()> {
 				opened.push((MessageId(*id), Inner::decode(inside).map_err(|_| DAMAGED)?));
 			},
 			SECRET => {
-				let (length, rest) = record.split_first().ok_or(DAMAGED)?;
-				let (name, value) = rest.split_at_checked(usize::from(*length)).ok_or(DAMAGED)?;
-				let name = std::str::from_utf8(name).map_err(|_| DAMAGED)?;
+				let (name, value) = split_name(&record).map_err(|_| DAMAGED)?;
+				let name = text(name).map_err(|_| DAMAGED)?;
 				match name.strip_prefix('/') {
 					Some(own) => vault.keep_secret(own, value)?,
 					None => forks.push(ForkProof::decode(value).map_err(|_| DAMAGED)?),
 				}
 			},
 			RETIRED => {},
+			TABLE => {
+				let (table, rest) = split_name(&record).map_err(|_| DAMAGED)?;
+				let (key, value) = split_name(rest).map_err(|_| DAMAGED)?;
+				let table = text(table).map_err(|_| DAMAGED)?.to_owned();
+				tables.push(Record { table, key: key.to_vec(), value: Zeroizing::new(value.to_vec()) });
+				if tables.len() == RECORDS {
+					put_records(vault, &mut tables)?;
+				}
+			},
 			_ => return Err(Error::Newer("the export")),
 		}
 		if new == BATCH || opened.len() >= BATCH {
@@ -245,11 +262,23 @@ fn fill(vault: &Vault, records: &mut Records<impl Read>) -> Result<()> {
 			}
 		}
 	}
+	put_records(vault, &mut tables)?;
 	store(vault, &mut messages, &mut opened)?;
 	if !messages.is_empty() || !opened.is_empty() {
 		return Err(DAMAGED);
 	}
 	forks.iter().try_for_each(|proof| vault.keep_fork(proof))
+}
+
+fn put_records(vault: &Vault, records: &mut Vec<Record>) -> Result<()> {
+	let mut write = vault.log().write();
+	for record in records.drain(..) {
+		if record.value.len() > MAX_RECORD {
+			return Err(DAMAGED);
+		}
+		write.record(&record.table, &record.key, &record.value);
+	}
+	write.commit()
 }
 
 fn store(vault: &Vault, messages: &mut Vec<Message>, opened: &mut Vec<(MessageId, Inner)>) -> Result<()> {

@@ -1,6 +1,6 @@
 //! The message log: what was acknowledged is in it.
 //!
-//! Six keyspaces of one fjall database. A feed is known there by a keyed hash of its key, a message by one of its id; values
+//! Seven keyspaces of one fjall database. A feed is known there by a keyed hash of its key, a message by one of its id; values
 //! are sealed for the key that they stand under.
 //!
 //! | keyspace | key | value |
@@ -11,6 +11,7 @@
 //! | changes | number | feed, sequence, number of the message: what the index is to look at, in order |
 //! | opened | feed, sequence | sealed: what was in a private message |
 //! | secrets | name, 16 bytes | sealed: the name and what is kept under it; proofs of forks, too |
+//! | records | table, 16 bytes; key, 16 bytes | sealed: the names of both and what is kept under them |
 //!
 //! Numbers and sequences stand in the open: they tell how much there is, not what or whose.
 
@@ -89,6 +90,7 @@ pub struct Log {
 	changes: Keyspace,
 	opened: Keyspace,
 	secrets: Keyspace,
+	records: Keyspace,
 	values: Sealer,
 	names: Secret,
 }
@@ -112,6 +114,7 @@ impl Log {
 			changes: keyspace("changes", MIB)?,
 			opened: keyspace("opened", MIB)?,
 			secrets: keyspace("secrets", MIB)?,
+			records: keyspace("records", MIB)?,
 			values: Sealer::new(&derive("metalife vault 1 log values", key)),
 			names: derive("metalife vault 1 log names", key),
 			database,
@@ -216,7 +219,7 @@ impl Log {
 		let key = self.name(b's', name.as_bytes());
 		let Some(sealed) = self.secrets.get(key)? else { return Ok(None) };
 		let plain = self.unseal(b's', &key, &sealed)?;
-		let (_, value) = split_secret(&plain)?;
+		let (_, value) = split_name(&plain)?;
 		Ok(Some(Zeroizing::new(value.to_vec())))
 	}
 
@@ -231,8 +234,40 @@ impl Log {
 		self.secrets.iter().map(|guard| {
 			let (key, sealed) = guard.into_inner()?;
 			let plain = self.unseal(b's', &key, &sealed)?;
-			let (name, value) = split_secret(&plain)?;
-			Ok((name.to_owned(), Zeroizing::new(value.to_vec())))
+			let (name, value) = split_name(&plain)?;
+			Ok((text(name)?.to_owned(), Zeroizing::new(value.to_vec())))
+		})
+	}
+
+	/// Where a record stands: the records of a table stand together.
+	fn record_place(&self, table: &str, key: &[u8]) -> [u8; 32] {
+		let table = self.name(b't', table.as_bytes());
+		let mut place = [0; 32];
+		place[..16].copy_from_slice(&table);
+		place[16..].copy_from_slice(&self.name(b'r', &[&table, key].concat()));
+		place
+	}
+
+	fn read_record(&self, place: &[u8], sealed: &[u8]) -> Result<Record> {
+		let plain = self.unseal(b'r', place, sealed)?;
+		let (table, rest) = split_name(&plain)?;
+		let (key, value) = split_name(rest)?;
+		Ok(Record { table: text(table)?.to_owned(), key: key.to_vec(), value: Zeroizing::new(value.to_vec()) })
+	}
+
+	/// What a table has under a key.
+	pub fn record(&self, table: &str, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>> {
+		let place = self.record_place(table, key);
+		let sealed = self.records.get(place)?;
+		sealed.map(|sealed| Ok(self.read_record(&place, &sealed)?.value)).transpose()
+	}
+
+	/// All records of a table, or of all tables, in no order that means anything.
+	pub fn all_records(&self, table: Option<&str>) -> impl Iterator<Item = Result<Record>> + '_ {
+		let prefix = table.map_or(Vec::new(), |table| self.name(b't', table.as_bytes()).to_vec());
+		self.records.prefix(prefix).map(|guard| {
+			let (place, sealed) = guard.into_inner()?;
+			self.read_record(&place, &sealed)
 		})
 	}
 
@@ -242,7 +277,7 @@ impl Log {
 
 	/// Rewrite what is stored, so that what was erased or replaced is gone from the files too.
 	pub fn compact(&self) -> Result<()> {
-		for keyspace in [&self.log, &self.opened, &self.secrets, &self.feeds] {
+		for keyspace in [&self.log, &self.opened, &self.secrets, &self.feeds, &self.records] {
 			keyspace.rotate_memtable_and_wait()?;
 			keyspace.major_compact()?;
 		}
@@ -250,18 +285,29 @@ impl Log {
 	}
 }
 
+/// A record of a table.
+pub struct Record {
+	pub table: String,
+	pub key: Vec<u8>,
+	pub value: Zeroizing<Vec<u8>>,
+}
+
 /// Under which the proof of a fork is kept.
 pub fn fork_secret(feed: &FeedKey) -> String {
 	format!("fork {feed}")
 }
 
-fn split_secret(plain: &[u8]) -> Result<(&str, &[u8])> {
+/// A name of which the first byte says how long it is, and what comes after it.
+pub fn split_name(plain: &[u8]) -> Result<(&[u8], &[u8])> {
 	let (length, rest) = plain.split_first().ok_or(DAMAGED)?;
-	let (name, value) = rest.split_at_checked(usize::from(*length)).ok_or(DAMAGED)?;
-	Ok((std::str::from_utf8(name).map_err(|_| DAMAGED)?, value))
+	rest.split_at_checked(usize::from(*length)).ok_or(DAMAGED)
 }
 
-/// The longest name of a secret.
+pub fn text(name: &[u8]) -> Result<&str> {
+	std::str::from_utf8(name).map_err(|_| DAMAGED)
+}
+
+/// The longest name of a secret or a table, and the longest key of a record.
 pub const MAX_NAME: usize = 255;
 
 /// What is to be written at once: all of it or nothing.
@@ -314,6 +360,23 @@ impl Write<'_> {
 
 	pub fn forget_secret(&mut self, name: &str) {
 		self.batch.remove(&self.log.secrets, self.log.name(b's', name.as_bytes()));
+	}
+
+	/// The table and the key have at most [`MAX_NAME`] bytes.
+	pub fn record(&mut self, table: &str, key: &[u8], value: &[u8]) {
+		let place = self.log.record_place(table, key);
+		let mut plain = Zeroizing::new(Vec::with_capacity(2 + table.len() + key.len() + value.len()));
+		for name in [table.as_bytes(), key] {
+			plain.push(name.len() as u8);
+			plain.extend_from_slice(name);
+		}
+		plain.extend_from_slice(value);
+		let sealed = self.log.seal(b'r', &place, &plain);
+		self.batch.insert(&self.log.records, place, sealed);
+	}
+
+	pub fn forget_record(&mut self, table: &str, key: &[u8]) {
+		self.batch.remove(&self.log.records, self.log.record_place(table, key));
 	}
 
 	/// Write, and return when it is on the disk.

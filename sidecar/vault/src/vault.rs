@@ -1,6 +1,7 @@
 //! The vault itself.
 
 use crate::{
+	erasable::Erasable,
 	error::{Error, Result},
 	export, files,
 	index::{Index, Page},
@@ -33,6 +34,7 @@ const LOCK: &str = "lock";
 const KEY: &str = "key";
 const LOG: &str = "log";
 const INDEX: &str = "index.db";
+const ERASABLE: &str = "erasable";
 
 /// Under which the seed of this vault's own feed is kept.
 pub(crate) const FEED_SECRET: &str = "feed";
@@ -92,6 +94,7 @@ pub struct Vault {
 	// Before the log, which its thread uses.
 	index: Index,
 	log: Arc<Log>,
+	erasable: Erasable,
 	/// The number of the next change.
 	next: Mutex<u64>,
 	/// Let go of last.
@@ -142,8 +145,9 @@ impl Vault {
 		};
 		let next = Mutex::new(log.last_change()? + 1);
 		let index = Index::open(&folder.join(INDEX), &key, log.clone())?;
+		let erasable = Erasable::open(&folder.join(ERASABLE), &key)?;
 		let seed = Mutex::new(seed);
-		Ok(Self { folder: folder.to_owned(), key, seed, index, log, next, _lock: lock })
+		Ok(Self { folder: folder.to_owned(), key, seed, index, log, erasable, next, _lock: lock })
 	}
 
 	/// Seal the vault under another passphrase. Only the key file is written; a crash leaves the old one or the new one.
@@ -165,6 +169,14 @@ impl Vault {
 	}
 
 	// ---- writing -----------------------------------------------------------------------------------------------------
+
+	pub(crate) fn log(&self) -> &Log {
+		&self.log
+	}
+
+	pub(crate) fn erasables(&self) -> &Erasable {
+		&self.erasable
+	}
 
 	fn writing(&self) -> MutexGuard<'_, u64> {
 		// What panicked wrote nothing: the batch is written as a whole.

@@ -522,6 +522,7 @@ fn nothing_on_the_disk_is_in_clear() {
 	let content = Content { recipients: vec![Person::Feed(recipient)], ..post("a whisper behind the curtain") };
 	vault.keep_opened(&private, &Inner { kind: Kind::POST, content }).expect("is held");
 	vault.keep_secret("a secret's name", b"the secret of the secret").expect("is written");
+	vault.records("table of things").put(b"key of a thing", b"the thing itself").expect("is written");
 	let [ours, theirs] = forked(1);
 	ingest(&vault, &ours, Check::Runs);
 	ingest(&vault, &theirs, Check::Runs);
@@ -537,6 +538,9 @@ fn nothing_on_the_disk_is_in_clear() {
 		"wilhelmina",
 		"a secret's name",
 		"the secret of",
+		"table of things",
+		"key of a thing",
+		"the thing itself",
 		"message 7 of",
 		"CREATE TABLE",
 		"SQLite format",
@@ -592,6 +596,8 @@ fn what_is_exported_can_be_restored() {
 	let inside = Inner { kind: Kind::POST, content: post("kept between us") };
 	vault.keep_opened(&private, &inside).expect("is held");
 	vault.keep_secret("settings", &[7; 100_000]).expect("is written");
+	(0..200u8).for_each(|n| vault.records("numbers").put(&[n], &[n; 100]).expect("is written"));
+	vault.records("words").put(b"", b"none").expect("is written");
 	let file = place.0.path().join("export");
 	vault.export(&file, b"travel", &Kdf::WEAKEST).expect("is written");
 	assert!(!place.0.path().join("export.new").exists());
@@ -629,6 +635,11 @@ fn what_is_exported_can_be_restored() {
 	assert_eq!(held(messages[3].header().id()).message.payload(), None);
 	assert_eq!(held(private).inside, Some(inside));
 	assert_eq!(restored.secret("settings").expect("is read").as_deref(), Some(&vec![7; 100_000]));
+	let mut numbers: Vec<_> = restored.records("numbers").all().map(|record| record.expect("is read").0[0]).collect();
+	numbers.sort();
+	assert_eq!(numbers, (0..200).collect::<Vec<_>>());
+	let words = restored.records("words").get(b"").expect("is read");
+	assert_eq!(words.as_deref().map(Vec::as_slice), Some(&b"none"[..]));
 	let author = ours[0].header().author;
 	assert!(restored.fork_proof(&author).expect("is read").is_some());
 	assert_eq!(restored.fork_proof(&author).expect("is read"), vault.fork_proof(&author).expect("is read"));
@@ -669,6 +680,29 @@ fn secrets_are_kept_and_forgotten() {
 	assert_eq!(vault.secret("feed").expect("is read"), None);
 	assert!(matches!(vault.keep_secret(&"n".repeat(255), b""), Err(Error::TooMany { .. })));
 	assert!(matches!(vault.keep_secret("n", &vec![0; (1 << 20) + 1]), Err(Error::TooMany { .. })));
+}
+
+#[test]
+fn records_of_a_table_are_changed_at_once() {
+	let place = Place::new();
+	let vault = place.create();
+	let table = vault.records("one");
+	table.put(b"a", b"1").expect("is written");
+	table.change(&[(b"a", None), (b"b", Some(b"2")), (b"c", Some(b"3"))]).expect("is written");
+	vault.records("other").put(b"a", b"4").expect("is written");
+	let too_long = table.change(&[(b"d", Some(b"5")), (b"e", Some(&[0; 65_537]))]);
+	assert!(matches!(too_long, Err(Error::TooMany { found: 65_537, .. })));
+	assert!(matches!(table.put(&[0; 256], b""), Err(Error::TooMany { .. })));
+	assert!(matches!(vault.records(&"t".repeat(256)).put(b"a", b""), Err(Error::TooMany { .. })));
+	assert!(matches!(table.change(&[(&[][..], None); 4_097]), Err(Error::TooMany { .. })));
+	drop(vault);
+	let vault = place.open();
+	let mut all: Vec<_> = vault.records("one").all().map(|record| record.expect("is read")).collect();
+	all.sort_by(|(a, _), (b, _)| a.cmp(b));
+	let all: Vec<_> = all.iter().map(|(key, value)| (&key[..], &value[..])).collect();
+	assert_eq!(all, [(&b"b"[..], &b"2"[..]), (b"c", b"3")]);
+	assert_eq!(vault.records("one").get(b"a").expect("is read"), None);
+	assert_eq!(vault.records("other").get(b"a").expect("is read").as_deref().map(Vec::as_slice), Some(&b"4"[..]));
 }
 
 #[test]
