@@ -295,7 +295,18 @@ fn energy_pays_for_getting_out() {
 		(
 			"Fractions",
 			calls::<pallet_fractions::Call<Runtime>>(),
-			&["fractionalize", "transfer", "offer", "buy", "add_asset", "sweep", "vote", "bid", "assume_deposit", "lower"],
+			&[
+				"fractionalize",
+				"transfer",
+				"offer",
+				"buy",
+				"add_asset",
+				"sweep",
+				"vote",
+				"bid",
+				"assume_deposit",
+				"lower",
+			],
 		),
 		(
 			"Subscriptions",
