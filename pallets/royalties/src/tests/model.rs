@@ -21,8 +21,8 @@ use sp_runtime::{DispatchError, DispatchResult, Permill};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sequences, and how many calls each: more than 10,000 in all.
-const RUNS: u64 = 26;
-const STEPS: u32 = 500;
+const RUNS: u64 = 40;
+const STEPS: u32 = 320;
 /// Who acts: those with money.
 const PEOPLE: usize = 6;
 /// Has a share of the royalties, and at first no account.
