@@ -645,12 +645,12 @@ describe('fractions', () => {
 		await refuse('fractions.NothingDue', fractions.claim(vault, one.address, inMlt), bob);
 		await refuse('fractions.UnknownMoney', fractions.claim(vault, one.address, inUsd), bob);
 		await pay(10n * MLT);
-		assert.deepEqual(await Promise.all([collector, one, two, three].map(due)), [4n * MLT, 2n * MLT, 3n * MLT, MLT]);
+		assert.deepEqual(await Promise.all([collector, one, two, three].map((who) => due(who))), [4n * MLT, 2n * MLT, 3n * MLT, MLT]);
 		// What was due stays with whoever held them.
 		await send(api, fractions.transfer(vault, three.address, 20), one);
 		await pay(10n * MLT);
 		assert.deepEqual(
-			await Promise.all([collector, one, two, three].map(due)), [8n * MLT, 2n * MLT, 6n * MLT, 4n * MLT],
+			await Promise.all([collector, one, two, three].map((who) => due(who))), [8n * MLT, 2n * MLT, 6n * MLT, 4n * MLT],
 		);
 		const { moved } = await changes(api, people, fractions.claim(vault, three.address, inMlt), bob);
 		assert.deepEqual(moved, { three: [4n * MLT, 0n] });
