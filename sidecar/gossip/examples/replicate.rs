@@ -1,6 +1,6 @@
 //! How fast feeds go from one process to another over loopback, beside hashing and writing the same bytes.
 //!
-//! `cargo run --release -p metalife-gossip --example bench [MESSAGES [FEEDS]]` (100,000 of 1,000 if not said)
+//! `cargo run --release -p metalife-gossip --example replicate [MESSAGES [FEEDS]]` (100,000 of 1,000 if not said)
 
 use metalife_feed::{Content, FeedKey, Kind, Salt, Writer};
 use metalife_gossip::{
