@@ -243,30 +243,6 @@ async fn two_who_cannot_reach_each_other_meet_in_a_room() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_who_met_in_a_room_go_on_directly_where_they_can() {
-	let hosts = [Host::new(101), Host::new(102), Host::new(103)];
-	let [host, left, right] = &hosts;
-	left.hold(&feed(1, 100));
-	right.want(wants([author(1)]));
-	let mut events = right.replica.events();
-	let room = start(host, Config { public: true, room: true, ..quiet(&[TCP]) });
-	let address = addresses(&room).await.remove(0);
-	let entering = || Config { rooms: vec![address.clone()], ..quiet(&[TCP]) };
-	let (guest, other) = (start(left, entering()), start(right, entering()));
-	until_held(right, &mut events, 1, 100).await;
-	within(async {
-		loop {
-			let peers = other.peers().await.expect("runs");
-			if peers.iter().any(|peer| peer.id == guest.id() && peer.direct && peer.in_session) {
-				break;
-			}
-			tokio::task::yield_now().await;
-		}
-	})
-	.await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_a_feed_is_found_by_the_hash_table() {
 	let (one, two, three) = (Host::new(101), Host::new(102), Host::new(103));
 	let hub = start(&one, Config { public: true, ..quiet(&[TCP]) });

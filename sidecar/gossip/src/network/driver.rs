@@ -41,6 +41,9 @@ const ROOM: StreamProtocol = StreamProtocol::new("/metalife/room/1");
 /// How long an exchange of few words may take, the way to the peer included.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long one try to open a stream may take.
+const TRY: Duration = Duration::from_secs(2);
+
 /// The most of these at once.
 const MAX_EXCHANGES: usize = 32;
 
@@ -316,9 +319,9 @@ impl Driver {
 			self.opening.insert(peer);
 			let mut control = self.control.clone();
 			self.tasks.spawn(async move {
-				let opened = timeout(PATIENCE, control.open_stream(peer, SYNC)).await;
-				let opened = opened.map_err(|_| "it took too long".to_owned());
-				Done::Opened(peer, opened.and_then(|opened| opened.map_err(|error| error.to_string())))
+				let opened = timeout(PATIENCE, open(&mut control, peer, SYNC)).await;
+				let opened = opened.unwrap_or_else(|_| Err(NetworkError::Unreachable("it took too long".into())));
+				Done::Opened(peer, opened.map_err(|error| error.to_string()))
 			});
 		}
 	}
@@ -578,8 +581,7 @@ impl Driver {
 		let (mut control, ends, signer) = (self.control.clone(), self.ends(peer), self.replica.signer.clone());
 		self.exchange(async move {
 			let asked = timeout(PATIENCE, async {
-				let stream = control.open_stream(peer, INVITE).await;
-				let stream = stream.map_err(|error| NetworkError::Unreachable(error.to_string()))?;
+				let stream = open(&mut control, peer, INVITE).await?;
 				join::ask(stream, &ends, signer, invitation.secret).await
 			});
 			let joined = asked.await.unwrap_or(Err(NetworkError::Unreachable("it took too long".into())));
@@ -619,8 +621,7 @@ impl Driver {
 		let mut control = self.control.clone();
 		self.exchange(async move {
 			let heard = timeout(PATIENCE, async {
-				let stream = control.open_stream(room, ROOM).await;
-				let stream = stream.map_err(|error| NetworkError::Unreachable(error.to_string()))?;
+				let stream = open(&mut control, room, ROOM).await?;
 				room::hear(stream).await
 			});
 			Done::Attendants(room, heard.await.unwrap_or(Err(NetworkError::Answer)))
@@ -656,4 +657,14 @@ impl Driver {
 /// Where the hash table keeps who has a feed. The feed's key does not stand there.
 fn place_of(feed: &FeedKey) -> kad::RecordKey {
 	kad::RecordKey::new(&blake3::derive_key("metalife gossip 1 who has a feed", &feed.0))
+}
+
+/// Open a stream to a peer. One that was asked for while a call to the peer is on its way is forgotten at times, so it is
+/// asked for again until somebody's patience is at its end.
+async fn open(control: &mut Control, peer: PeerId, protocol: StreamProtocol) -> Result<Stream, NetworkError> {
+	loop {
+		if let Ok(opened) = timeout(TRY, control.open_stream(peer, protocol.clone())).await {
+			return opened.map_err(|error| NetworkError::Unreachable(error.to_string()));
+		}
+	}
 }

@@ -30,7 +30,7 @@ pub struct Behaviour {
 	mdns: Toggle<mdns::tokio::Behaviour>,
 	relay: Toggle<relay::Behaviour>,
 	relayed: relay::client::Behaviour,
-	dcutr: dcutr::Behaviour,
+	dcutr: Toggle<dcutr::Behaviour>,
 	pub streams: libp2p_stream::Behaviour,
 }
 
@@ -94,7 +94,7 @@ fn behaviour(key: &Keypair, relayed: relay::client::Behaviour, config: &Config) 
 		mdns: mdns.into(),
 		relay: config.room.then(|| relay::Behaviour::new(id, room)).into(),
 		relayed,
-		dcutr: dcutr::Behaviour::new(id),
+		dcutr: config.direct.then(|| dcutr::Behaviour::new(id)).into(),
 		streams: libp2p_stream::Behaviour::new(),
 	})
 }
