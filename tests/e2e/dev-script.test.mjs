@@ -2,23 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { Process, temporaryDirectory } from '../lib/node.mjs';
+import { Process, freePort, temporaryDirectory } from '../lib/node.mjs';
 import { Rpc } from '../lib/rpc.mjs';
 
 const script = fileURLToPath(new URL('../../scripts/dev', import.meta.url));
 const MINUTE = 60_000;
-
-async function freePort() {
-	const server = createServer().listen(0, '127.0.0.1');
-	await new Promise((resolve) => server.once('listening', resolve));
-	const { port } = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
 
 describe('scripts/dev', () => {
 	const basePath = temporaryDirectory();

@@ -2,23 +2,12 @@
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Process, temporaryDirectory } from './node.mjs';
 import { until } from './heads.mjs';
+import { Process, freePort, temporaryDirectory } from './node.mjs';
 
 const CONFIGURATION = new URL('../../deploy/nginx/metalife-rpc.conf', import.meta.url);
 const START_MS = 30_000;
-
-/** A port that nobody used a moment ago. */
-async function freePort() {
-	const server = createServer().listen(0, '127.0.0.1');
-	await new Promise((resolve) => server.once('listening', resolve));
-	const { port } = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
 
 /** Replace what must be there exactly so many times. */
 function replace(text, pattern, by, times) {
@@ -33,7 +22,7 @@ export class Nginx extends Process {
 	static async before(node) {
 		const folder = temporaryDirectory();
 		const port = await freePort();
-		let site = readFileSync(fileURLToPath(CONFIGURATION), 'utf8');
+		let site = readFileSync(CONFIGURATION, 'utf8');
 		site = replace(site, /listen 443 ssl;/g, `listen 127.0.0.1:${port};`, 1);
 		site = replace(site, /listen \[::\]:443 ssl;/g, '', 1);
 		site = replace(site, /ssl_certificate(_key)? .*;/g, '', 2);

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +27,15 @@ export function temporaryDirectory() {
 	const directory = mkdtempSync(join(tmpdir(), 'metalife-test-'));
 	leftovers.push(() => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }));
 	return directory;
+}
+
+/** A port that nobody used a moment ago. */
+export async function freePort() {
+	const server = createServer().listen(0, '127.0.0.1');
+	await new Promise((resolve) => server.once('listening', resolve));
+	const { port } = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	return port;
 }
 
 // Whatever ends the tests ends the nodes too, and removes their directories.
