@@ -27,27 +27,27 @@ use sp_runtime::{traits::Dispatchable, Permill};
 const CID: &[u8] = b"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 const TIER: u16 = 10;
 
-fn bob() -> AccountId {
+pub(super) fn bob() -> AccountId {
 	Sr25519Keyring::Bob.to_account_id()
 }
 
-fn by(who: AccountId) -> RuntimeOrigin {
+pub(super) fn by(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
-fn in_chain<R>(test: impl FnOnce() -> R) -> R {
+pub(super) fn in_chain<R>(test: impl FnOnce() -> R) -> R {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {
 		Author::new().next(vec![]);
 		test()
 	})
 }
 
-fn sign_up(who: AccountId, handle: &str) -> ProfileId {
+pub(super) fn sign_up(who: AccountId, handle: &str) -> ProfileId {
 	assert_ok!(Profile::create(by(who.clone()), handle.as_bytes().to_vec().try_into().expect("it is short")));
 	pallet_profile::Keys::<Runtime>::get(who).expect("it was created").profile
 }
 
-fn charlie() -> AccountId {
+pub(super) fn charlie() -> AccountId {
 	Sr25519Keyring::Charlie.to_account_id()
 }
 
@@ -57,7 +57,7 @@ fn calls<C: GetCallName>() -> Vec<&'static str> {
 }
 
 /// An item of an enforced collection of Alice's, which Bob owns.
-fn item() -> (u32, u64) {
+pub(super) fn item() -> (u32, u64) {
 	item_of(alice(), GiftRule::Free)
 }
 
@@ -203,8 +203,15 @@ fn nobody_makes_an_asset_that_is_kept_for_fractions() {
 	});
 }
 
-fn subscribe(who: AccountId, creator: ProfileId, periods: u32) -> DispatchResult {
+pub(super) fn subscribe(who: AccountId, creator: ProfileId, periods: u32) -> DispatchResult {
 	Subscriptions::subscribe(by(who), None, creator, TIER, Currency::Native, periods, MLT)
+}
+
+/// A tier of Alice's. How long its periods are.
+pub(super) fn open_tier() -> BlockNumber {
+	let (price, period) = (Price { native: MLT, asset: None }, subscriptions::MinPeriod::get());
+	assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price, period, Default::default()));
+	period
 }
 
 /// Something for subscribers, by Alice.
@@ -229,9 +236,7 @@ fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
 	in_chain(|| {
 		let (creator, reader) = (sign_up(alice(), "alice"), sign_up(bob(), "bob_reads"));
 		let viewer = sign_up(charlie(), "charlie");
-		let period: BlockNumber = subscriptions::MinPeriod::get();
-		let price = || Price { native: MLT, asset: None };
-		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price(), period, Default::default()));
+		let period = open_tier();
 		let item = publish();
 		let react = |who| Content::react(who, Acting::Own, None, item, ReactionKind::Love);
 		let hidden = sp_runtime::DispatchError::from(pallet_content::Error::<Runtime>::NotVisible);
@@ -241,7 +246,8 @@ fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
 		assert!(Content::may_see(reader, item));
 
 		assert_noop!(react(by(charlie())), hidden);
-		assert_ok!(Subscriptions::set_item_price(by(alice()), item, price(), Permill::zero()));
+		let price = Price { native: MLT, asset: None };
+		assert_ok!(Subscriptions::set_item_price(by(alice()), item, price, Permill::zero()));
 		assert_ok!(Subscriptions::pay_for_item(by(charlie()), item, Currency::Native, MLT, None));
 		assert_ok!(react(by(charlie())));
 		System::set_block_number(System::block_number() + 2 * period);
@@ -254,9 +260,7 @@ fn a_creator_who_retires_sells_no_more() {
 	in_chain(|| {
 		let creator = sign_up(alice(), "alice");
 		sign_up(bob(), "bob_reads");
-		let price = Price { native: MLT, asset: None };
-		let period: BlockNumber = subscriptions::MinPeriod::get();
-		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price, period, Default::default()));
+		open_tier();
 		assert_ok!(subscribe(bob(), creator, 5));
 		assert_ok!(Profile::retire(by(alice())));
 		assert!(Subscriptions::tier(creator, TIER).expect("there are subscribers").closing.is_some());
