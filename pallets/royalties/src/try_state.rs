@@ -14,7 +14,7 @@ use sp_runtime::{PerThing, Permill, TryRuntimeError};
 
 use crate::{
 	edition_and_number, Allowances, Claims, CollectionId, Collections, Config, DepositOf, Drops, EditionId, Editions,
-	HoldReason, ItemId, Items, Money, Moving, Offers, Pallet, Sales, Terms, Transfers, Vaults, Vouchers,
+	HoldReason, ItemId, Items, Money, Moving, Offers, Pallet, Reservations, Sales, Terms, Transfers, Vaults, Vouchers,
 };
 
 /// What is kept of bids and offers in MLT, by account (encoded).
@@ -31,6 +31,7 @@ impl<T: Config> Pallet<T> {
 			.map(|record| record.deposit)
 			.chain(Editions::<T>::iter_values().map(|record| record.deposit))
 			.chain(Items::<T>::iter_values())
+			.chain(Reservations::<T>::iter_values())
 			.chain(Drops::<T>::iter_values().map(|drop| drop.deposit))
 			.chain(Allowances::<T>::iter_values().map(|allowance| allowance.deposit))
 			.chain(Vouchers::<T>::iter_values().map(|spent| spent.deposit))
@@ -118,6 +119,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_sales(held: &mut Held<T>, owed: &mut Owed) -> Result<(), TryRuntimeError> {
+		let mut reserved = Reservations::<T>::iter_keys();
+		ensure!(
+			reserved.all(|(id, item)| !Sales::<T>::contains_key(id, item)),
+			"for sale while another pallet keeps it"
+		);
 		for (collection, item, sale) in Sales::<T>::iter() {
 			ensure!(Self::is_owned_by(collection, item, &sale.seller), "for sale by another than the owner");
 			ensure!(sale.opened < sale.closes, "sale out of time");

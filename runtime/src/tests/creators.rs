@@ -3,17 +3,20 @@
 use super::*;
 use crate::{
 	configs::{
-		creators::FirstFraction,
+		creators::{FirstFraction, RoyaltiesHoldReason},
 		parameters::dynamic_params::{fractions, subscriptions},
 	},
-	constants::money::MLT,
+	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
 };
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
 	traits::{
-		fungible::Inspect as _,
-		tokens::nonfungibles_v2::{Inspect, Transfer},
+		fungible::{Inspect as _, InspectHold as _},
+		tokens::{
+			nonfungibles_v2::{Inspect, Transfer},
+			Fortitude, Preservation,
+		},
 		Get, GetCallName,
 	},
 };
@@ -139,6 +142,35 @@ fn an_item_in_fractions_does_not_pass_its_creators_by() {
 			assert_eq!((owner(), earned()), (Some(charlie()), 5 * MLT + asked));
 		});
 	}
+}
+
+/// The deposit for an item that is bought out comes back to whoever paid it, whatever the winner has spent by then.
+#[test]
+fn a_winner_without_money_keeps_the_item_at_nobody_elses_cost() {
+	in_chain(|| {
+		let (collection, item) = item();
+		let payer = || Royalties::item(collection, item).expect("is there").payer;
+		let winner = AccountId::new([9; 32]);
+		let give = |amount| Balances::transfer_keep_alive(by(charlie()), winner.clone().into(), amount);
+		assert_ok!(Fractions::fractionalize(by(bob()), collection, item, 1, MLT));
+		let price = Fractions::vault(0).and_then(|vault| vault.least_bid).expect("it is open");
+		assert_ok!(give(price + EXISTENTIAL_DEPOSIT));
+		let poor = pallet_royalties::Error::<Runtime>::DepositUnavailable;
+		assert_noop!(Fractions::bid(by(winner.clone()), 0, price), poor);
+		assert_ok!(give(MLT));
+		assert_ok!(Fractions::bid(by(winner.clone()), 0, price));
+		let left = Balances::reducible_balance(&winner, Preservation::Preserve, Fortitude::Polite);
+		assert_ok!(Balances::transfer_keep_alive(by(winner.clone()), charlie().into(), left));
+
+		assert_eq!(payer(), alice());
+		let held = |who| Balances::balance_on_hold(&RoyaltiesHoldReason::get(), &who);
+		let before = [alice(), winner.clone()].map(held);
+		System::set_block_number(System::block_number() + fractions::AuctionLength::get());
+		assert_ok!(Fractions::settle(by(bob()), 0));
+		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(winner.clone()));
+		assert_eq!(payer(), winner);
+		assert_eq!([alice(), winner].map(held), [before[0] - before[1], before[1]]);
+	});
 }
 
 /// The fractions of one item, the certificate, receive the royalties of another collection.
