@@ -4,7 +4,7 @@ use super::*;
 use crate::{
 	configs::{
 		creators::{FirstFraction, RoyaltiesHoldReason},
-		parameters::dynamic_params::{fractions, subscriptions},
+		parameters::dynamic_params::{fractions, royalties, subscriptions},
 	},
 	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
 };
@@ -17,13 +17,14 @@ use frame_support::{
 			nonfungibles_v2::{Inspect, Transfer},
 			Fortitude, Preservation,
 		},
-		Get, GetCallName,
+		Get, GetCallName, Hooks,
 	},
+	weights::Weight,
 };
 use metalife_primitives::ProfileId;
 use pallet_content::{Acting, Body, Kind, NewItem, ReactionKind, Relation, Visibility};
 use pallet_energy::CallClass;
-use pallet_royalties::{item_id, GiftRule, Policy, Share, Transfers};
+use pallet_royalties::{item_id, GiftRule, Money, Policy, Share, Terms, Transfers};
 use pallet_subscriptions::{Currency, Price};
 use sp_runtime::{traits::Dispatchable, Permill};
 
@@ -64,18 +65,23 @@ pub(super) fn item() -> (u32, u64) {
 	item_of(alice(), GiftRule::Free)
 }
 
-/// An item of an enforced collection of Alice's, which Bob owns, and of whose sales `receiver` gets a tenth.
-fn item_of(receiver: AccountId, rule: GiftRule) -> (u32, u64) {
-	let collection = pallet_nfts::NextCollectionId::<Runtime>::get().expect("that of profiles is there");
+/// A collection of Alice's, of whose sales `receiver` gets a tenth.
+fn create_collection(receiver: AccountId, rule: GiftRule) -> DispatchResult {
 	let policy = Policy {
 		royalty: Permill::from_percent(10),
 		receivers: vec![Share { account: receiver, part: Permill::one() }].try_into().expect("it is one"),
 		transfers: Transfers::Enforced(rule),
 		custody: true,
 	};
-	let cid = || CID.to_vec().try_into().expect("it is short");
-	assert_ok!(Royalties::create_collection(by(alice()), cid(), policy));
-	assert_ok!(Royalties::create_edition(by(alice()), collection, cid(), 3));
+	Royalties::create_collection(by(alice()), CID.to_vec().try_into().expect("it is short"), policy)
+}
+
+/// An item of an enforced collection of Alice's, which Bob owns, and of whose sales `receiver` gets a tenth.
+fn item_of(receiver: AccountId, rule: GiftRule) -> (u32, u64) {
+	let collection = pallet_nfts::NextCollectionId::<Runtime>::get().expect("that of profiles is there");
+	assert_ok!(create_collection(receiver, rule));
+	let cid = CID.to_vec().try_into().expect("it is short");
+	assert_ok!(Royalties::create_edition(by(alice()), collection, cid, 3));
 	assert_ok!(Royalties::mint(by(alice()), collection, 0, bob()));
 	(collection, item_id(0, 1))
 }
@@ -93,6 +99,59 @@ fn an_enforced_item_moves_past_its_creators_in_no_way() {
 		let owner = <Nfts as Inspect<AccountId>>::owner(&collection, &item);
 		assert_eq!(owner, Some(bob()));
 		assert_ok!(Royalties::gift(by(bob()), collection, item, charlie(), 0));
+		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie()));
+	});
+}
+
+/// What creators may ask from now on is for government to say; what they have asked stays.
+#[test]
+fn government_caps_royalties() {
+	in_chain(|| {
+		let (collection, item) = item();
+		let cap = royalties::Parameters::MaxRoyalty(royalties::MaxRoyalty, Some(Permill::from_percent(9)));
+		let cap = RuntimeParameters::Royalties(cap);
+		assert_noop!(Parameters::set_parameter(by(alice()), cap.clone()), sp_runtime::DispatchError::BadOrigin);
+		assert_ok!(Parameters::set_parameter(root(), cap));
+		let too_high = pallet_royalties::Error::<Runtime>::RoyaltyTooHigh;
+		assert_noop!(create_collection(alice(), GiftRule::Free), too_high);
+
+		let (money, price) = (Money::Native, 10 * MLT);
+		let terms = Terms::Fixed { price, buyer: None };
+		let closes = System::block_number() + 10;
+		assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
+		let before = Balances::total_balance(&alice());
+		assert_ok!(Royalties::buy(by(charlie()), collection, item, money, price));
+		assert_eq!(Balances::total_balance(&alice()) - before, MLT);
+	});
+}
+
+/// However many auctions are over, no block has work with them; and whoever bid needs nobody else to end one.
+#[test]
+fn no_hook_ends_an_auction() {
+	let hooks = [
+		Royalties::on_initialize(1),
+		Royalties::on_idle(1, Weight::MAX),
+		Fractions::on_initialize(1),
+		Fractions::on_idle(1, Weight::MAX),
+		Subscriptions::on_initialize(1),
+		Subscriptions::on_idle(1, Weight::MAX),
+	];
+	assert_eq!(hooks, [Weight::zero(); 6]);
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let (collection, item) = item();
+		let (money, closes) = (Money::Native, System::block_number() + 2);
+		let terms = Terms::English { reserve: MLT, step: 1, buy_now: None, extension: 0, bidders: Default::default() };
+		assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
+		assert_ok!(Royalties::bid(by(charlie()), collection, item, money, MLT));
+		let sale = pallet_royalties::Sales::<Runtime>::get(collection, item);
+		for _ in 0..4 {
+			blocks.next(vec![]);
+		}
+		assert!(System::block_number() > closes && sale.is_some());
+		assert_eq!(pallet_royalties::Sales::<Runtime>::get(collection, item), sale);
+		assert_ok!(Royalties::settle(by(charlie()), collection, item));
 		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie()));
 	});
 }
@@ -182,8 +241,8 @@ fn royalties_reach_whoever_holds_fractions_of_what_receives_them() {
 		assert_ok!(Fractions::transfer(by(bob()), 0, charlie(), 4));
 		let (collection, item) = item_of(Fractions::account_of(0), GiftRule::Free);
 		let sell = |price| {
-			let terms = pallet_royalties::Terms::Fixed { price, buyer: None };
-			let money = pallet_royalties::Money::Native;
+			let terms = Terms::Fixed { price, buyer: None };
+			let money = Money::Native;
 			let closes = System::block_number() + 10;
 			assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
 			assert_ok!(Royalties::buy(by(alice()), collection, item, money, price));
