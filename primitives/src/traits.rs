@@ -227,8 +227,13 @@ pub trait Custody<AccountId, Balance> {
 		payer: &AccountId,
 		price: Balance,
 	) -> Result<Balance, DispatchError>;
+	/// Hold of `who`, in place of whoever it was held of so before, what it costs to keep an item that is in custody: who
+	/// may yet be sold it.
+	fn reserve(collection: &Self::CollectionId, item: &Self::ItemId, who: &AccountId) -> DispatchResult;
+	/// Give back what was so held, since the item is not sold.
+	fn unreserve(collection: &Self::CollectionId, item: &Self::ItemId) -> DispatchResult;
 	/// Sell an item in custody to `buyer` for `price` planck of `payer`'s: the creators get their royalties, the
-	/// custodian's account the rest; how much that is.
+	/// custodian's account the rest; how much that is. Whoever reserved the item keeps it from then on.
 	fn sell(
 		collection: &Self::CollectionId,
 		item: &Self::ItemId,

@@ -857,7 +857,7 @@ describe('in the end', () => {
 				.filter(({ id }) => ['Royalties', 'Fractions'].includes(id.type));
 			assert.deepEqual(holds.map((hold) => hold.toJSON()), [], name);
 		}
-		for (const pallet of ['collections', 'editions', 'items', 'sales', 'offers', 'claims']) {
+		for (const pallet of ['collections', 'editions', 'items', 'sales', 'offers', 'claims', 'reservations']) {
 			assert.equal((await api.query.royalties[pallet].keys()).length, 0, pallet);
 		}
 	});

@@ -444,8 +444,9 @@ pub mod pallet {
 		///
 		/// - Origin: signed by anyone.
 		/// - Writes the vault. The bid is held; that of whoever is outbid is released at once.
+		/// - Deposit: for the item, which custody holds; that of whoever is outbid is returned.
 		/// - Errors: [`Error::UnknownVault`], [`Error::UnknownItem`], [`Error::Over`], [`Error::AuctionOver`],
-		///   [`Error::BidTooLow`], [`Error::CannotPay`].
+		///   [`Error::BidTooLow`], [`Error::CannotPay`], those of custody.
 		/// - Emits [`Event::BidPlaced`].
 		#[pallet::call_index(9)]
 		pub fn bid(

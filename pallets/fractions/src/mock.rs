@@ -1,6 +1,7 @@
 //! A runtime with balances, assets, NFTs whose creator gets royalties, and fractions.
 
 use crate::{self as pallet_fractions, *};
+use codec::{Decode, Encode};
 use frame_support::{
 	assert_ok, derive_impl, ensure, parameter_types,
 	traits::{
@@ -9,7 +10,7 @@ use frame_support::{
 		tokens::{nonfungibles_v2, Locker, Preservation::Preserve},
 		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, LinearStoragePrice,
 	},
-	PalletId,
+	PalletId, Twox64Concat,
 };
 use frame_system::{EnsureRoot, EnsureSigned};
 use metalife_primitives::{traits::Custody, AccountId, Balance, Signature};
@@ -146,11 +147,16 @@ parameter_types! {
 	/// What a gift costs; `None` where there are none.
 	pub static GiftFee: Option<Balance> = Some(0);
 	pub static SalesFail: bool = false;
+	pub static ReservesFail: bool = false;
 	pub static Moving: bool = false;
 }
 
 /// Custody over pallet-nfts.
 pub struct Market;
+
+/// Who has reserved which items.
+#[frame_support::storage_alias(verbatim)]
+pub type Reserved = StorageMap<Market, Twox64Concat, (CollectionId, NftId), AccountId>;
 
 impl Market {
 	fn move_item(collection: CollectionId, item: NftId, from: &AccountId, to: &AccountId) -> DispatchResult {
@@ -203,6 +209,17 @@ impl Custody<AccountId, Balance> for Market {
 		Self::pay_creators(payer, Royalty::get() * price)
 	}
 
+	fn reserve(collection: &CollectionId, item: &NftId, who: &AccountId) -> DispatchResult {
+		ensure!(!ReservesFail::get(), "no reserves today");
+		Reserved::insert((*collection, *item), who);
+		Ok(())
+	}
+
+	fn unreserve(collection: &CollectionId, item: &NftId) -> DispatchResult {
+		Reserved::remove((*collection, *item));
+		Ok(())
+	}
+
 	fn sell(
 		collection: &CollectionId,
 		item: &NftId,
@@ -213,6 +230,7 @@ impl Custody<AccountId, Balance> for Market {
 	) -> Result<Balance, DispatchError> {
 		ensure!(!SalesFail::get(), "no sales today");
 		ensure!(custodian != buyer, "with oneself");
+		ensure!(Reserved::take((*collection, *item)).as_ref() == Some(buyer), "not reserved");
 		let royalties = Self::pay_creators(payer, Royalty::get() * price)?;
 		Balances::transfer(payer, custodian, price - royalties, Preserve)?;
 		Self::move_item(*collection, *item, custodian, buyer)?;
@@ -321,6 +339,7 @@ pub fn new_test_ext() -> sp_io::TestExternalities {
 	Receiver::set(None);
 	GiftFee::set(Some(0));
 	SalesFail::set(false);
+	ReservesFail::set(false);
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| {
 		System::set_block_number(1);
@@ -352,6 +371,12 @@ pub fn run<R>(test: impl FnOnce() -> R) -> R {
 pub fn check_state() {
 	assert_ok!(Fractions::do_try_state());
 	assert_eq!(deposits_held(), tickets(), "holds differ from the deposits on record");
+	let bidders = Vaults::<Runtime>::iter_values().filter_map(|vault| match vault.stage {
+		Stage::Auction { bidder, .. } => Some(((vault.collection, vault.item), bidder)),
+		_ => None,
+	});
+	let (reserved, bidders): (BTreeMap<_, _>, BTreeMap<_, _>) = (Reserved::iter().collect(), bidders.collect());
+	assert_eq!(reserved, bidders, "reserved by others than bid most");
 	for (id, vault) in Vaults::<Runtime>::iter() {
 		let asset = Fractions::asset_of(id).expect("has an asset");
 		assert_eq!(Assets::total_supply(asset), vault.supply.into(), "the asset shows other fractions");
@@ -381,14 +406,13 @@ pub fn bids_held() -> BTreeMap<AccountId, Balance> {
 	held_for(HoldReason::Bid)
 }
 
-/// What should be held for stored bytes.
+/// What each account's deposits on record add up to.
 fn tickets() -> BTreeMap<AccountId, Balance> {
 	let mut sums = BTreeMap::new();
-	for vault in Vaults::<Runtime>::iter_values() {
-		*sums.entry(vault.deposit.payer).or_default() += vault_deposit();
-	}
-	for (_, _, position) in Positions::<Runtime>::iter() {
-		*sums.entry(position.deposit.payer).or_default() += position_deposit();
+	for deposit in Fractions::deposits() {
+		// The ticket is nothing but its amount.
+		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
+		*sums.entry(deposit.payer).or_default() += amount;
 	}
 	sums
 }

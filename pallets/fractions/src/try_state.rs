@@ -17,14 +17,20 @@ use sp_runtime::TryRuntimeError;
 use crate::{
 	asks::{Asks, STEPS},
 	types::fine,
-	AccountOf, Config, Fractions, HoldReason, Money, NextVault, Pallet, Positions, Stage, VaultId, VaultOf, Vaults,
-	MAX_FRACTIONS,
+	AccountOf, Config, DepositOf, Fractions, HoldReason, Money, NextVault, Pallet, Positions, Stage, VaultId, VaultOf,
+	Vaults, MAX_FRACTIONS,
 };
 
 /// What is held for bids, by bidder (encoded).
 type Bids<AccountId> = BTreeMap<Vec<u8>, (AccountId, Balance)>;
 
 impl<T: Config> Pallet<T> {
+	/// Every deposit on record. What is held for this pallet's storage is what they add up to; only the runtime can look.
+	pub fn deposits() -> Vec<DepositOf<T>> {
+		let positions = Positions::<T>::iter_values().map(|position| position.deposit);
+		Vaults::<T>::iter_values().map(|vault| vault.deposit).chain(positions).collect()
+	}
+
 	/// - The fractions of a vault are those of its positions, and what its asset shows.
 	/// - What a vault owes is what is due to its positions and the rest, to the last 2^-64 of a unit, and of MLT it is
 	///   there.

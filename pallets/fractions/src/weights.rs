@@ -73,10 +73,10 @@ impl WeightInfo for () {
 		estimate(2, 2)
 	}
 	fn bid() -> Weight {
-		estimate(7, 5)
+		estimate(8, 6)
 	}
 	fn settle() -> Weight {
-		estimate(60, 50)
+		estimate(61, 51)
 	}
 	fn redeem() -> Weight {
 		estimate(45, 45)

@@ -496,10 +496,12 @@ mod benchmarks {
 		let terms = english::<T>(MAX_BIDDERS, &bidder);
 		let origin = signed::<T>(&who);
 		Pallet::<T>::put_on_sale(origin, collection, item, coins::<T>(), terms, end::<T>(), None).expect("owns it");
-		Pallet::<T>::make_offer(signed::<T>(&bidder), collection, item, offer::<T>(), end::<T>()).expect("has money");
+		// Once: each one that is made names another app.
+		let offer = offer::<T>();
+		Pallet::<T>::make_offer(signed::<T>(&bidder), collection, item, offer, end::<T>()).expect("has money");
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who), collection, item, bidder.clone(), offer::<T>());
+		_(RawOrigin::Signed(who), collection, item, bidder.clone(), offer);
 
 		assert_eq!(pallet_nfts::Pallet::<T>::owner(collection, item), Some(bidder));
 		assert_eq!(claims::<T>(), MAX_RECEIVERS as usize);

@@ -111,6 +111,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Items<T: Config> = StorageDoubleMap<_, Twox64Concat, CollectionId, Twox64Concat, ItemId, DepositOf<T>>;
 
+	/// What is held beforehand of those who may be sold items that other pallets keep.
+	#[pallet::storage]
+	pub type Reservations<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, CollectionId, Twox64Concat, ItemId, DepositOf<T>>;
+
 	/// The drop of each edition.
 	#[pallet::storage]
 	pub type Drops<T: Config> = StorageDoubleMap<_, Twox64Concat, CollectionId, Twox64Concat, EditionId, DropOf<T>>;

@@ -425,26 +425,11 @@ fn promises() -> Sums {
 /// What each account's deposits on record add up to.
 fn tickets() -> Sums {
 	let mut sums = Sums::new();
-	let mut add = |deposit: DepositOf<Runtime>| {
+	for deposit in Royalties::deposits() {
 		// The ticket is nothing but its amount.
 		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
 		*sums.entry(deposit.payer).or_default() += amount;
-	};
-	Collections::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	Editions::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	Items::<Runtime>::iter_values().for_each(&mut add);
-	Drops::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	Allowances::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	Vouchers::<Runtime>::iter_values().for_each(|record| add(record.deposit));
-	for sale in Sales::<Runtime>::iter_values() {
-		add(sale.deposit);
-		sale.bid.into_iter().for_each(|bid| add(bid.item_deposit));
 	}
-	for offer in Offers::<Runtime>::iter_values() {
-		add(offer.deposit);
-		add(offer.item_deposit);
-	}
-	Claims::<Runtime>::iter_values().filter_map(|record| record.deposit).for_each(&mut add);
 	sums
 }
 

@@ -13,8 +13,8 @@ use metalife_primitives::Balance;
 use sp_runtime::{PerThing, Permill, TryRuntimeError};
 
 use crate::{
-	edition_and_number, Claims, CollectionId, Collections, Config, Drops, EditionId, Editions, HoldReason, ItemId,
-	Items, Money, Moving, Offers, Pallet, Sales, Terms, Transfers, Vaults,
+	edition_and_number, Allowances, Claims, CollectionId, Collections, Config, DepositOf, Drops, EditionId, Editions,
+	HoldReason, ItemId, Items, Money, Moving, Offers, Pallet, Reservations, Sales, Terms, Transfers, Vaults, Vouchers,
 };
 
 /// What is kept of bids and offers in MLT, by account (encoded).
@@ -23,6 +23,24 @@ type Held<T> = BTreeMap<Vec<u8>, (<T as frame_system::Config>::AccountId, Balanc
 type Owed = BTreeMap<(Money, u32), Balance>;
 
 impl<T: Config> Pallet<T> {
+	/// Every deposit on record. What is held for this pallet's storage is what they add up to; only the runtime can look.
+	pub fn deposits() -> Vec<DepositOf<T>> {
+		let sales = Sales::<T>::iter_values();
+		let sales = sales.flat_map(|sale| [Some(sale.deposit), sale.bid.map(|bid| bid.item_deposit)]).flatten();
+		Collections::<T>::iter_values()
+			.map(|record| record.deposit)
+			.chain(Editions::<T>::iter_values().map(|record| record.deposit))
+			.chain(Items::<T>::iter_values())
+			.chain(Reservations::<T>::iter_values())
+			.chain(Drops::<T>::iter_values().map(|drop| drop.deposit))
+			.chain(Allowances::<T>::iter_values().map(|allowance| allowance.deposit))
+			.chain(Vouchers::<T>::iter_values().map(|spent| spent.deposit))
+			.chain(sales)
+			.chain(Offers::<T>::iter_values().flat_map(|offer| [offer.deposit, offer.item_deposit]))
+			.chain(Claims::<T>::iter_values().filter_map(|claim| claim.deposit))
+			.collect()
+	}
+
 	/// Check every record of the pallet against every other, and against pallet-nfts and the balances.
 	///
 	/// Not checked: that assets owed are there, since whoever rules an asset can take it from every account.
@@ -101,6 +119,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_sales(held: &mut Held<T>, owed: &mut Owed) -> Result<(), TryRuntimeError> {
+		let mut reserved = Reservations::<T>::iter_keys();
+		ensure!(
+			reserved.all(|(id, item)| !Sales::<T>::contains_key(id, item)),
+			"for sale while another pallet keeps it"
+		);
 		for (collection, item, sale) in Sales::<T>::iter() {
 			ensure!(Self::is_owned_by(collection, item, &sale.seller), "for sale by another than the owner");
 			ensure!(sale.opened < sale.closes, "sale out of time");

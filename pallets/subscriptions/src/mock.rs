@@ -300,19 +300,10 @@ pub fn held(who: &AccountId) -> Balance {
 /// What each account's deposits on record add up to.
 fn tickets() -> BTreeMap<AccountId, Balance> {
 	let mut sums = BTreeMap::<AccountId, Balance>::new();
-	let mut add = |deposit: DepositOf<Runtime>| {
+	for deposit in Subscriptions::deposits() {
 		// The ticket is nothing but its amount.
 		let amount = Balance::decode(&mut &deposit.ticket.encode()[..]).expect("a balance");
 		*sums.entry(deposit.payer).or_default() += amount;
-	};
-	Tiers::<Runtime>::iter_values().for_each(|tier| add(tier.deposit));
-	Tills::<Runtime>::iter_values().for_each(|till| add(till.deposit));
-	Debts::<Runtime>::iter_values().for_each(|debt| add(debt.deposit));
-	ItemPrices::<Runtime>::iter_values().for_each(|priced| add(priced.deposit));
-	Views::<Runtime>::iter_values().for_each(&mut add);
-	for subscription in Subscribed::<Runtime>::iter_values() {
-		add(subscription.deposit);
-		subscription.reserve.into_iter().for_each(&mut add);
 	}
 	sums
 }

@@ -1,6 +1,6 @@
 //! What must always hold, recomputed from nothing but the records.
 
-use alloc::collections::BTreeMap;
+use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Encode;
 use frame_support::{
 	ensure,
@@ -10,8 +10,8 @@ use metalife_primitives::Balance;
 use sp_runtime::TryRuntimeError;
 
 use crate::{
-	Change, Changes, Config, Currency, Debts, ItemPrices, Pallet, Subscribed, Tiers, TillKeyOf, Tills, MAX_TERMS,
-	MAX_TIERS, MAX_TILLS,
+	Change, Changes, Config, Currency, Debts, DepositOf, ItemPrices, Pallet, Subscribed, Tiers, TillKeyOf, Tills,
+	Views, MAX_TERMS, MAX_TIERS, MAX_TILLS,
 };
 
 /// What the subscriptions of a till add up to.
@@ -28,6 +28,21 @@ struct Sums {
 }
 
 impl<T: Config> Pallet<T> {
+	/// Every deposit on record. What is held for this pallet's storage is what they add up to; only the runtime can look.
+	pub fn deposits() -> Vec<DepositOf<T>> {
+		let subscriptions = Subscribed::<T>::iter_values()
+			.flat_map(|subscription| [Some(subscription.deposit), subscription.reserve])
+			.flatten();
+		Tiers::<T>::iter_values()
+			.map(|tier| tier.deposit)
+			.chain(Tills::<T>::iter_values().map(|till| till.deposit))
+			.chain(subscriptions)
+			.chain(Debts::<T>::iter_values().map(|debt| debt.deposit))
+			.chain(ItemPrices::<T>::iter_values().map(|priced| priced.deposit))
+			.chain(Views::<T>::iter_values())
+			.collect()
+	}
+
 	/// Check every record of the pallet against every other.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		ensure!(Self::on_chain_storage_version() == Self::in_code_storage_version(), "storage version");
@@ -74,7 +89,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Add up all subscriptions, one period after the other.
-	fn sums() -> Result<BTreeMap<alloc::vec::Vec<u8>, Sums>, TryRuntimeError> {
+	fn sums() -> Result<BTreeMap<Vec<u8>, Sums>, TryRuntimeError> {
 		let mut all = BTreeMap::<_, Sums>::new();
 		for (subscriber, creator, subscription) in Subscribed::<T>::iter() {
 			ensure!(subscriber != creator, "one's own subscriber");

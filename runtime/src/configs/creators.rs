@@ -116,6 +116,7 @@ mod benchmarking {
 	}
 
 	fn app(owner: &AccountId) -> AppId {
+		BenchmarkPeople::fund(owner);
 		let id = pallet_content::NextApp::<Runtime>::get();
 		let name = b"App".to_vec().try_into().expect("it is short");
 		let metadata = CID.to_vec().try_into().expect("it is short");

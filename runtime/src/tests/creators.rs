@@ -3,51 +3,55 @@
 use super::*;
 use crate::{
 	configs::{
-		creators::FirstFraction,
-		parameters::dynamic_params::{fractions, subscriptions},
+		creators::{FirstFraction, RoyaltiesHoldReason},
+		parameters::dynamic_params::{fractions, royalties, subscriptions},
 	},
-	constants::money::MLT,
+	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
 };
 use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::DispatchResult,
 	traits::{
-		fungible::Inspect as _,
-		tokens::nonfungibles_v2::{Inspect, Transfer},
-		Get, GetCallName,
+		fungible::{Inspect as _, InspectHold as _},
+		tokens::{
+			nonfungibles_v2::{Inspect, Transfer},
+			Fortitude, Preservation,
+		},
+		Get, GetCallName, Hooks,
 	},
+	weights::Weight,
 };
 use metalife_primitives::ProfileId;
 use pallet_content::{Acting, Body, Kind, NewItem, ReactionKind, Relation, Visibility};
 use pallet_energy::CallClass;
-use pallet_royalties::{item_id, GiftRule, Policy, Share, Transfers};
+use pallet_royalties::{item_id, GiftRule, Money, Policy, Share, Terms, Transfers};
 use pallet_subscriptions::{Currency, Price};
 use sp_runtime::{traits::Dispatchable, Permill};
 
 const CID: &[u8] = b"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
 const TIER: u16 = 10;
 
-fn bob() -> AccountId {
+pub(super) fn bob() -> AccountId {
 	Sr25519Keyring::Bob.to_account_id()
 }
 
-fn by(who: AccountId) -> RuntimeOrigin {
+pub(super) fn by(who: AccountId) -> RuntimeOrigin {
 	RuntimeOrigin::signed(who)
 }
 
-fn in_chain<R>(test: impl FnOnce() -> R) -> R {
+pub(super) fn in_chain<R>(test: impl FnOnce() -> R) -> R {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {
 		Author::new().next(vec![]);
 		test()
 	})
 }
 
-fn sign_up(who: AccountId, handle: &str) -> ProfileId {
+pub(super) fn sign_up(who: AccountId, handle: &str) -> ProfileId {
 	assert_ok!(Profile::create(by(who.clone()), handle.as_bytes().to_vec().try_into().expect("it is short")));
 	pallet_profile::Keys::<Runtime>::get(who).expect("it was created").profile
 }
 
-fn charlie() -> AccountId {
+pub(super) fn charlie() -> AccountId {
 	Sr25519Keyring::Charlie.to_account_id()
 }
 
@@ -57,22 +61,27 @@ fn calls<C: GetCallName>() -> Vec<&'static str> {
 }
 
 /// An item of an enforced collection of Alice's, which Bob owns.
-fn item() -> (u32, u64) {
+pub(super) fn item() -> (u32, u64) {
 	item_of(alice(), GiftRule::Free)
 }
 
-/// An item of an enforced collection of Alice's, which Bob owns, and of whose sales `receiver` gets a tenth.
-fn item_of(receiver: AccountId, rule: GiftRule) -> (u32, u64) {
-	let collection = pallet_nfts::NextCollectionId::<Runtime>::get().expect("that of profiles is there");
+/// A collection of Alice's, of whose sales `receiver` gets a tenth.
+fn create_collection(receiver: AccountId, rule: GiftRule) -> DispatchResult {
 	let policy = Policy {
 		royalty: Permill::from_percent(10),
 		receivers: vec![Share { account: receiver, part: Permill::one() }].try_into().expect("it is one"),
 		transfers: Transfers::Enforced(rule),
 		custody: true,
 	};
-	let cid = || CID.to_vec().try_into().expect("it is short");
-	assert_ok!(Royalties::create_collection(by(alice()), cid(), policy));
-	assert_ok!(Royalties::create_edition(by(alice()), collection, cid(), 3));
+	Royalties::create_collection(by(alice()), CID.to_vec().try_into().expect("it is short"), policy)
+}
+
+/// An item of an enforced collection of Alice's, which Bob owns, and of whose sales `receiver` gets a tenth.
+fn item_of(receiver: AccountId, rule: GiftRule) -> (u32, u64) {
+	let collection = pallet_nfts::NextCollectionId::<Runtime>::get().expect("that of profiles is there");
+	assert_ok!(create_collection(receiver, rule));
+	let cid = CID.to_vec().try_into().expect("it is short");
+	assert_ok!(Royalties::create_edition(by(alice()), collection, cid, 3));
 	assert_ok!(Royalties::mint(by(alice()), collection, 0, bob()));
 	(collection, item_id(0, 1))
 }
@@ -90,6 +99,59 @@ fn an_enforced_item_moves_past_its_creators_in_no_way() {
 		let owner = <Nfts as Inspect<AccountId>>::owner(&collection, &item);
 		assert_eq!(owner, Some(bob()));
 		assert_ok!(Royalties::gift(by(bob()), collection, item, charlie(), 0));
+		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie()));
+	});
+}
+
+/// What creators may ask from now on is for government to say; what they have asked stays.
+#[test]
+fn government_caps_royalties() {
+	in_chain(|| {
+		let (collection, item) = item();
+		let cap = royalties::Parameters::MaxRoyalty(royalties::MaxRoyalty, Some(Permill::from_percent(9)));
+		let cap = RuntimeParameters::Royalties(cap);
+		assert_noop!(Parameters::set_parameter(by(alice()), cap.clone()), sp_runtime::DispatchError::BadOrigin);
+		assert_ok!(Parameters::set_parameter(root(), cap));
+		let too_high = pallet_royalties::Error::<Runtime>::RoyaltyTooHigh;
+		assert_noop!(create_collection(alice(), GiftRule::Free), too_high);
+
+		let (money, price) = (Money::Native, 10 * MLT);
+		let terms = Terms::Fixed { price, buyer: None };
+		let closes = System::block_number() + 10;
+		assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
+		let before = Balances::total_balance(&alice());
+		assert_ok!(Royalties::buy(by(charlie()), collection, item, money, price));
+		assert_eq!(Balances::total_balance(&alice()) - before, MLT);
+	});
+}
+
+/// However many auctions are over, no block has work with them; and whoever bid needs nobody else to end one.
+#[test]
+fn no_hook_ends_an_auction() {
+	let hooks = [
+		Royalties::on_initialize(1),
+		Royalties::on_idle(1, Weight::MAX),
+		Fractions::on_initialize(1),
+		Fractions::on_idle(1, Weight::MAX),
+		Subscriptions::on_initialize(1),
+		Subscriptions::on_idle(1, Weight::MAX),
+	];
+	assert_eq!(hooks, [Weight::zero(); 6]);
+	chain(DEV_RUNTIME_PRESET).execute_with(|| {
+		let mut blocks = Author::new();
+		blocks.next(vec![]);
+		let (collection, item) = item();
+		let (money, closes) = (Money::Native, System::block_number() + 2);
+		let terms = Terms::English { reserve: MLT, step: 1, buy_now: None, extension: 0, bidders: Default::default() };
+		assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
+		assert_ok!(Royalties::bid(by(charlie()), collection, item, money, MLT));
+		let sale = pallet_royalties::Sales::<Runtime>::get(collection, item);
+		for _ in 0..4 {
+			blocks.next(vec![]);
+		}
+		assert!(System::block_number() > closes && sale.is_some());
+		assert_eq!(pallet_royalties::Sales::<Runtime>::get(collection, item), sale);
+		assert_ok!(Royalties::settle(by(charlie()), collection, item));
 		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(charlie()));
 	});
 }
@@ -141,6 +203,35 @@ fn an_item_in_fractions_does_not_pass_its_creators_by() {
 	}
 }
 
+/// The deposit for an item that is bought out comes back to whoever paid it, whatever the winner has spent by then.
+#[test]
+fn a_winner_without_money_keeps_the_item_at_nobody_elses_cost() {
+	in_chain(|| {
+		let (collection, item) = item();
+		let payer = || Royalties::item(collection, item).expect("is there").payer;
+		let winner = AccountId::new([9; 32]);
+		let give = |amount| Balances::transfer_keep_alive(by(charlie()), winner.clone().into(), amount);
+		assert_ok!(Fractions::fractionalize(by(bob()), collection, item, 1, MLT));
+		let price = Fractions::vault(0).and_then(|vault| vault.least_bid).expect("it is open");
+		assert_ok!(give(price + EXISTENTIAL_DEPOSIT));
+		let poor = pallet_royalties::Error::<Runtime>::DepositUnavailable;
+		assert_noop!(Fractions::bid(by(winner.clone()), 0, price), poor);
+		assert_ok!(give(MLT));
+		assert_ok!(Fractions::bid(by(winner.clone()), 0, price));
+		let left = Balances::reducible_balance(&winner, Preservation::Preserve, Fortitude::Polite);
+		assert_ok!(Balances::transfer_keep_alive(by(winner.clone()), charlie().into(), left));
+
+		assert_eq!(payer(), alice());
+		let held = |who| Balances::balance_on_hold(&RoyaltiesHoldReason::get(), &who);
+		let before = [alice(), winner.clone()].map(held);
+		System::set_block_number(System::block_number() + fractions::AuctionLength::get());
+		assert_ok!(Fractions::settle(by(bob()), 0));
+		assert_eq!(<Nfts as Inspect<AccountId>>::owner(&collection, &item), Some(winner.clone()));
+		assert_eq!(payer(), winner);
+		assert_eq!([alice(), winner].map(held), [before[0] - before[1], before[1]]);
+	});
+}
+
 /// The fractions of one item, the certificate, receive the royalties of another collection.
 #[test]
 fn royalties_reach_whoever_holds_fractions_of_what_receives_them() {
@@ -150,8 +241,8 @@ fn royalties_reach_whoever_holds_fractions_of_what_receives_them() {
 		assert_ok!(Fractions::transfer(by(bob()), 0, charlie(), 4));
 		let (collection, item) = item_of(Fractions::account_of(0), GiftRule::Free);
 		let sell = |price| {
-			let terms = pallet_royalties::Terms::Fixed { price, buyer: None };
-			let money = pallet_royalties::Money::Native;
+			let terms = Terms::Fixed { price, buyer: None };
+			let money = Money::Native;
 			let closes = System::block_number() + 10;
 			assert_ok!(Royalties::put_on_sale(by(bob()), collection, item, money, terms, closes, None));
 			assert_ok!(Royalties::buy(by(alice()), collection, item, money, price));
@@ -203,8 +294,15 @@ fn nobody_makes_an_asset_that_is_kept_for_fractions() {
 	});
 }
 
-fn subscribe(who: AccountId, creator: ProfileId, periods: u32) -> DispatchResult {
+pub(super) fn subscribe(who: AccountId, creator: ProfileId, periods: u32) -> DispatchResult {
 	Subscriptions::subscribe(by(who), None, creator, TIER, Currency::Native, periods, MLT)
+}
+
+/// A tier of Alice's. How long its periods are.
+pub(super) fn open_tier() -> BlockNumber {
+	let (price, period) = (Price { native: MLT, asset: None }, subscriptions::MinPeriod::get());
+	assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price, period, Default::default()));
+	period
 }
 
 /// Something for subscribers, by Alice.
@@ -229,9 +327,7 @@ fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
 	in_chain(|| {
 		let (creator, reader) = (sign_up(alice(), "alice"), sign_up(bob(), "bob_reads"));
 		let viewer = sign_up(charlie(), "charlie");
-		let period: BlockNumber = subscriptions::MinPeriod::get();
-		let price = || Price { native: MLT, asset: None };
-		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price(), period, Default::default()));
+		let period = open_tier();
 		let item = publish();
 		let react = |who| Content::react(who, Acting::Own, None, item, ReactionKind::Love);
 		let hidden = sp_runtime::DispatchError::from(pallet_content::Error::<Runtime>::NotVisible);
@@ -241,7 +337,8 @@ fn what_is_for_a_tier_is_for_its_subscribers_and_for_whoever_has_paid_for_it() {
 		assert!(Content::may_see(reader, item));
 
 		assert_noop!(react(by(charlie())), hidden);
-		assert_ok!(Subscriptions::set_item_price(by(alice()), item, price(), Permill::zero()));
+		let price = Price { native: MLT, asset: None };
+		assert_ok!(Subscriptions::set_item_price(by(alice()), item, price, Permill::zero()));
 		assert_ok!(Subscriptions::pay_for_item(by(charlie()), item, Currency::Native, MLT, None));
 		assert_ok!(react(by(charlie())));
 		System::set_block_number(System::block_number() + 2 * period);
@@ -254,9 +351,7 @@ fn a_creator_who_retires_sells_no_more() {
 	in_chain(|| {
 		let creator = sign_up(alice(), "alice");
 		sign_up(bob(), "bob_reads");
-		let price = Price { native: MLT, asset: None };
-		let period: BlockNumber = subscriptions::MinPeriod::get();
-		assert_ok!(Subscriptions::open_tier(by(alice()), TIER, price, period, Default::default()));
+		open_tier();
 		assert_ok!(subscribe(bob(), creator, 5));
 		assert_ok!(Profile::retire(by(alice())));
 		assert!(Subscriptions::tier(creator, TIER).expect("there are subscribers").closing.is_some());

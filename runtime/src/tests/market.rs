@@ -2,9 +2,10 @@
 //! own models can see.
 //!
 //! After each call no money is made or lost, the creators have their share of every price that was paid, no item has
-//! passed them by, and the records of all three pallets are sound. In the end everybody goes, and nothing is left.
+//! passed them by, the records of all three pallets are sound, and the deposits on record are held. In the end everybody
+//! goes, and nothing is left.
 
-use super::*;
+use super::{deposits::assert_all_deposits_are_held, *};
 use crate::{
 	configs::parameters::dynamic_params::{fractions, royalties, subscriptions},
 	constants::{money::MLT, time::DAYS},
@@ -579,6 +580,7 @@ impl Market {
 		assert_ok!(Royalties::do_try_state());
 		assert_ok!(Fractions::do_try_state());
 		assert_ok!(Subscriptions::do_try_state());
+		assert_all_deposits_are_held();
 		assert_eq!(Balances::total_issuance(), self.issued);
 		let accounts = frame_system::Account::<Runtime>::iter_values();
 		assert_eq!(accounts.map(|account| account.data.free + account.data.reserved).sum::<Balance>(), self.issued);

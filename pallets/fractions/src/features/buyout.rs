@@ -121,6 +121,8 @@ impl<T: Config> Pallet<T> {
 		// Holds overlap with locks, and the bid may be spent: only what is under no lock is taken.
 		ensure!(T::Currency::reducible_balance(&who, Preserve, Polite) >= amount, Error::<T>::CannotPay);
 		T::Currency::hold(&HoldReason::Bid.into(), &who, amount)?;
+		// Beforehand, so that whoever pays for keeping the item now has it back, whatever the winner spends meanwhile.
+		T::Custody::reserve(&vault.collection, &vault.item, &who)?;
 		vault.stage = Stage::Auction { bidder: who.clone(), amount, ends };
 		Vaults::<T>::insert(id, vault);
 		Self::deposit_event(Event::BidPlaced { vault: id, bidder: who, amount, ends });
@@ -145,6 +147,7 @@ impl<T: Config> Pallet<T> {
 			Err(error) => {
 				// Nothing of it is the bidder's to decide; the money must not wait for it.
 				Self::release_bid(&bidder, amount)?;
+				T::Custody::unreserve(&vault.collection, &vault.item)?;
 				vault.stage = Stage::Open;
 				Self::deposit_event(Event::SaleFailed { vault: id, bidder, amount, error });
 			},

@@ -161,6 +161,29 @@ fn a_sale_that_cannot_be_made_frees_the_bid_and_the_vault() {
 	});
 }
 
+/// Whoever bids most pays beforehand for keeping the item, and only as long as nobody bids more.
+#[test]
+fn whoever_bids_most_has_reserved_the_item() {
+	run(|| {
+		let id = shared();
+		let reserved = || Reserved::get((ENFORCED, 1u64));
+		ReservesFail::set(true);
+		assert_noop!(Fractions::bid(signed(dave()), id, 200 * UNIT), DispatchError::Other("no reserves today"));
+		ReservesFail::set(false);
+		assert_ok!(Fractions::bid(signed(dave()), id, 200 * UNIT));
+		assert_eq!(reserved(), Some(dave()));
+		assert_ok!(Fractions::bid(signed(bob()), id, 220 * UNIT));
+		assert_eq!(reserved(), Some(bob()));
+		advance(AUCTION);
+		SalesFail::set(true);
+		assert_ok!(Fractions::settle(signed(dave()), id));
+		assert_eq!(reserved(), None);
+		SalesFail::set(false);
+		buy_out(id, dave(), 200 * UNIT);
+		assert_eq!((reserved(), Nfts::owner(ENFORCED, 1)), (None, Some(dave())));
+	});
+}
+
 /// What is held pays, whatever has become of what is free; but no lock is evaded by bidding.
 #[test]
 fn locks_keep_nobody_from_being_sold_to_and_are_not_evaded() {

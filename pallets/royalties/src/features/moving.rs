@@ -17,7 +17,7 @@ use sp_runtime::{traits::AccountIdConversion, Saturating as _};
 
 use crate::{
 	edition_and_number, CollectionId, Collections, Config, Editions, Error, Event, GiftRule, ItemId, Items, Money,
-	Moving, Pallet, PolicyOf, Sales, Transfers,
+	Moving, Pallet, PolicyOf, Reservations, Sales, Transfers,
 };
 
 type Nfts<T> = pallet_nfts::Pallet<T>;
@@ -199,6 +199,16 @@ impl<T: Config> Custody<T::AccountId, Balance> for Pallet<T> {
 		Ok(royalties)
 	}
 
+	fn reserve(collection: &CollectionId, item: &ItemId, who: &T::AccountId) -> DispatchResult {
+		Self::unreserve(collection, item)?;
+		Reservations::<T>::insert(collection, item, Self::hold_for_item(who)?);
+		Ok(())
+	}
+
+	fn unreserve(collection: &CollectionId, item: &ItemId) -> DispatchResult {
+		Reservations::<T>::take(collection, item).map_or(Ok(()), |deposit| deposit.refund())
+	}
+
 	fn sell(
 		collection: &CollectionId,
 		item: &ItemId,
@@ -224,7 +234,10 @@ impl<T: Config> Custody<T::AccountId, Balance> for Pallet<T> {
 			pay(&[buyer]).or_else(|_| pay(&[]))?;
 		}
 		Self::move_item(collection, item, buyer)?;
-		Self::take_over(collection, item, buyer)?;
+		match Reservations::<T>::take(collection, item) {
+			Some(deposit) => Self::hand_over(collection, item, deposit)?,
+			None => Self::take_over(collection, item, buyer)?,
+		}
 		Self::deposit_event(Event::Sold {
 			collection,
 			item,

@@ -113,6 +113,35 @@ fn what_is_for_sale_or_forbidden_is_not_taken() {
 	});
 }
 
+/// Whoever is sold an item has paid for keeping it before, so that the former payer never waits for the deposit.
+#[test]
+fn what_is_reserved_is_kept_by_whoever_reserved_it() {
+	run(|| {
+		let (id, item) = item_of(alice());
+		assert_ok!(take(id, item));
+		let reserve = |who| <Royalties as Custody<_, _>>::reserve(&id, &item, &who);
+		assert_noop!(reserve(nobody()), Fault::DepositUnavailable);
+		assert_ok!(reserve(charlie()));
+		let deposit = held(&charlie());
+		assert!(deposit > 0);
+		assert_ok!(reserve(bob()));
+		assert_eq!((held(&charlie()), held(&bob())), (0, deposit));
+		check_state();
+		assert_ok!(<Royalties as Custody<_, _>>::unreserve(&id, &item));
+		assert_eq!(held(&bob()), 0);
+		assert_ok!(<Royalties as Custody<_, _>>::unreserve(&id, &item));
+
+		assert_ok!(reserve(bob()));
+		let left = RICHES - deposit - EXISTENTIAL_DEPOSIT;
+		assert_ok!(Balances::transfer_allow_death(signed(bob()), alice(), left));
+		let before = held(&artist());
+		let sold = <Royalties as Custody<_, _>>::sell(&id, &item, &keeper(), &charlie(), &bob(), PRICE);
+		assert_eq!(sold, Ok(PRICE / 10 * 9));
+		assert_eq!(Royalties::item(id, item).expect("is there").payer, bob());
+		assert_eq!((held(&bob()), before - held(&artist())), (deposit, deposit));
+	});
+}
+
 #[test]
 fn what_is_sold_out_of_custody_pays_royalties() {
 	run(|| {

@@ -5,17 +5,28 @@ use crate::{
 	*,
 };
 use codec::Encode;
-use frame_support::{assert_noop, assert_ok, traits::tokens::nonfungibles_v2::Transfer};
+use frame_support::{
+	assert_noop, assert_ok,
+	storage::with_transaction,
+	traits::{tokens::nonfungibles_v2::Transfer, GetCallName},
+};
 use metalife_primitives::AccountId;
 use pallet_nfts::{
-	Attribute, AttributeNamespace, CollectionConfig, CollectionSettings, DestroyWitness, ItemConfig, MintSettings,
-	PalletAttributes, PreSignedAttributes, PreSignedMint, PriceDirection, PriceWithDirection,
+	Attribute, AttributeNamespace, CancelAttributesApprovalWitness, CollectionConfig, CollectionSettings,
+	DestroyWitness, ItemConfig, ItemTip, MintSettings, PalletAttributes, PreSignedAttributes, PreSignedMint,
+	PriceDirection, PriceWithDirection,
 };
 use sp_core::Pair;
-use sp_runtime::DispatchError::BadOrigin;
+use sp_runtime::{
+	traits::Dispatchable,
+	DispatchError::{self, BadOrigin},
+	TransactionOutcome,
+};
+use std::collections::BTreeSet;
 
 type Fault = pallet_nfts::Error<Runtime>;
 type Namespace = AttributeNamespace<AccountId>;
+type NftsCall = pallet_nfts::Call<Runtime>;
 
 /// Alice's item of an enforced collection; Bob owns item 7 of a collection of his own.
 fn with_item(test: impl FnOnce(CollectionId, ItemId)) {
@@ -43,6 +54,162 @@ fn plain() -> CollectionConfig<u128, u64, CollectionId> {
 /// All who might try: the owner, a stranger, the creator, and the account that owns the collection.
 fn everyone() -> [AccountId; 4] {
 	[alice(), bob(), artist(), Royalties::account()]
+}
+
+fn pre_signed_mint(collection: CollectionId, item: ItemId) -> NftsCall {
+	let mint_data = PreSignedMint {
+		collection,
+		item,
+		attributes: vec![],
+		metadata: vec![],
+		only_account: None,
+		deadline: 100,
+		mint_price: None,
+	};
+	let signature = artist_pair().sign(&mint_data.encode()).into();
+	NftsCall::mint_pre_signed { mint_data: Box::new(mint_data), signature, signer: artist() }
+}
+
+fn pre_signed_attributes(collection: CollectionId, item: ItemId) -> NftsCall {
+	let data = PreSignedAttributes {
+		collection,
+		item,
+		attributes: vec![(b"a".to_vec(), vec![])],
+		namespace: Namespace::CollectionOwner,
+		deadline: 100,
+	};
+	let signature = artist_pair().sign(&data.encode()).into();
+	NftsCall::set_attributes_pre_signed { data, signature, signer: artist() }
+}
+
+/// Every call of pallet-nfts, aimed at an item that Bob should get; he has another to swap for it.
+fn every_call(collection: CollectionId, item: ItemId) -> Vec<NftsCall> {
+	let key = || PalletAttributes::<u32>::TransferDisabled.encode().try_into().expect("fits");
+	let maybe_item = Some(item);
+	let price = || Some(PriceWithDirection { amount: UNIT, direction: PriceDirection::Receive });
+	let tip = ItemTip { collection, item, receiver: bob(), amount: UNIT };
+	vec![
+		NftsCall::create { admin: bob(), config: plain() },
+		NftsCall::force_create { owner: bob(), config: plain() },
+		NftsCall::destroy { collection, witness: DestroyWitness { item_metadatas: 1, item_configs: 1, attributes: 0 } },
+		NftsCall::mint { collection, item: item + 1, mint_to: bob(), witness_data: None },
+		NftsCall::force_mint { collection, item, mint_to: bob(), item_config: ItemConfig::default() },
+		pre_signed_mint(collection, item),
+		NftsCall::burn { collection, item },
+		NftsCall::transfer { collection, item, dest: bob() },
+		NftsCall::redeposit { collection, items: vec![item] },
+		NftsCall::lock_item_transfer { collection, item },
+		NftsCall::unlock_item_transfer { collection, item },
+		NftsCall::lock_item_properties { collection, item, lock_metadata: true, lock_attributes: true },
+		NftsCall::lock_collection { collection, lock_settings: CollectionSettings::all_enabled() },
+		NftsCall::set_accept_ownership { maybe_collection: Some(collection) },
+		NftsCall::transfer_ownership { collection, new_owner: bob() },
+		NftsCall::set_team { collection, issuer: Some(bob()), admin: Some(bob()), freezer: Some(bob()) },
+		NftsCall::force_collection_owner { collection, owner: bob() },
+		NftsCall::force_collection_config { collection, config: plain() },
+		NftsCall::set_collection_max_supply { collection, max_supply: 0 },
+		NftsCall::update_mint_settings { collection, mint_settings: MintSettings::default() },
+		NftsCall::approve_transfer { collection, item, delegate: bob(), maybe_deadline: None },
+		NftsCall::cancel_approval { collection, item, delegate: bob() },
+		NftsCall::clear_all_transfer_approvals { collection, item },
+		NftsCall::set_attribute {
+			collection,
+			maybe_item,
+			namespace: Namespace::Pallet,
+			key: key(),
+			value: Default::default(),
+		},
+		NftsCall::force_set_attribute {
+			set_as: Some(alice()),
+			collection,
+			maybe_item,
+			namespace: Namespace::ItemOwner,
+			key: key(),
+			value: Default::default(),
+		},
+		NftsCall::clear_attribute { collection, maybe_item, namespace: Namespace::ItemOwner, key: key() },
+		NftsCall::approve_item_attributes { collection, item, delegate: bob() },
+		NftsCall::cancel_item_attributes_approval {
+			collection,
+			item,
+			delegate: bob(),
+			witness: CancelAttributesApprovalWitness { account_attributes: 0 },
+		},
+		pre_signed_attributes(collection, item),
+		NftsCall::set_metadata { collection, item, data: Default::default() },
+		NftsCall::clear_metadata { collection, item },
+		NftsCall::set_collection_metadata { collection, data: Default::default() },
+		NftsCall::clear_collection_metadata { collection },
+		NftsCall::set_price { collection, item, price: Some(UNIT), whitelisted_buyer: None },
+		NftsCall::buy_item { collection, item, bid_price: UNIT },
+		NftsCall::pay_tips { tips: vec![tip].try_into().expect("fits") },
+		NftsCall::create_swap {
+			offered_collection: collection,
+			offered_item: item,
+			desired_collection: 1,
+			maybe_desired_item: Some(7),
+			maybe_price: price(),
+			duration: 10,
+		},
+		NftsCall::create_swap {
+			offered_collection: 1,
+			offered_item: 7,
+			desired_collection: collection,
+			maybe_desired_item: maybe_item,
+			maybe_price: None,
+			duration: 10,
+		},
+		NftsCall::claim_swap {
+			send_collection: 1,
+			send_item: 7,
+			receive_collection: collection,
+			receive_item: item,
+			witness_price: price(),
+		},
+		NftsCall::claim_swap {
+			send_collection: collection,
+			send_item: item,
+			receive_collection: 1,
+			receive_item: 7,
+			witness_price: None,
+		},
+		NftsCall::cancel_swap { offered_collection: collection, offered_item: item },
+	]
+}
+
+/// None is forgotten, not even one that a later pallet-nfts adds.
+#[test]
+fn no_call_of_pallet_nfts_takes_it_from_its_owner() {
+	with_item(|id, item| {
+		let calls = every_call(id, item);
+		let tried: BTreeSet<_> = calls.iter().map(|call| call.get_call_name()).collect();
+		let all: BTreeSet<_> = NftsCall::get_call_names().iter().copied().collect();
+		assert_eq!(tried, all);
+		let dispatch = |call: &NftsCall, origin: Origin| RuntimeCall::from(call.clone()).dispatch(origin);
+		// By itself, and by whoever has no key, too.
+		for origin in everyone().map(signed).into_iter().chain([Origin::root()]) {
+			for call in &calls {
+				let kept: Result<_, DispatchError> = with_transaction(|| {
+					let _ = dispatch(call, origin.clone());
+					TransactionOutcome::Rollback(Ok(owner(id, item)))
+				});
+				assert_eq!(kept, Ok(Some(alice())), "{call:?}");
+			}
+		}
+		// One after the other, there and back, with all that those before have done.
+		let mut done = BTreeSet::new();
+		for call in calls.iter().chain(calls.iter().rev()).chain(&calls) {
+			for who in [alice(), bob(), artist(), charlie()] {
+				if dispatch(call, signed(who)).is_ok() {
+					done.insert(call.get_call_name());
+				}
+				assert_eq!(owner(id, item), Some(alice()), "{call:?}");
+			}
+		}
+		for name in ["approve_transfer", "set_price", "create_swap", "approve_item_attributes", "pay_tips"] {
+			assert!(done.contains(name), "{name} was not aimed at anything");
+		}
+	});
 }
 
 #[test]
@@ -247,29 +414,11 @@ fn nobody_mints_past_this_pallet() {
 				Fault::NoPermission
 			);
 		}
-		let data = PreSignedMint {
-			collection: id,
-			item: next,
-			attributes: vec![],
-			metadata: vec![],
-			only_account: None,
-			deadline: 100,
-			mint_price: None,
+		let dispatch = |who, call: NftsCall| {
+			RuntimeCall::from(call).dispatch(signed(who)).map(drop).map_err(|refused| refused.error)
 		};
-		let signature = artist_pair().sign(&data.encode());
-		assert_noop!(
-			Nfts::mint_pre_signed(signed(bob()), Box::new(data), signature.into(), artist()),
-			Fault::NoPermission
-		);
-		let data = PreSignedAttributes {
-			collection: id,
-			item: item_id(0, 1),
-			attributes: vec![(b"a".to_vec(), vec![])],
-			namespace: Namespace::CollectionOwner,
-			deadline: 100,
-		};
-		let signature = artist_pair().sign(&data.encode());
-		assert!(Nfts::set_attributes_pre_signed(signed(alice()), data, signature.into(), artist()).is_err());
+		assert_noop!(dispatch(bob(), pre_signed_mint(id, next)), Fault::NoPermission);
+		assert!(dispatch(alice(), pre_signed_attributes(id, item_id(0, 1))).is_err());
 	});
 }
 

@@ -710,7 +710,7 @@ proptest! {
 	#![proptest_config(ProptestConfig::with_cases(80))]
 
 	#[test]
-	fn what_happens_is_what_the_model_says(steps in prop::collection::vec(any::<(u8, u8, u8, u8)>(), 120..240)) {
+	fn what_happens_is_what_the_model_says(steps in prop::collection::vec(any::<(u8, u8, u8, u8)>(), 130..240)) {
 		new_test_ext().execute_with(|| {
 			let mut model = Model::default();
 			for (who, item) in [(alice(), 0), (bob(), 1)] {
