@@ -17,18 +17,21 @@ describe('scripts/dev', () => {
 	async function run(...options) {
 		const port = await freePort();
 		const dev = new Process(script, [
-			...options, '--', '--rpc-port', String(port), '--port', '0', '--no-prometheus', '--no-mdns',
+			...options, '--planet', '127.0.0.1:0', '--', '--rpc-port', String(port), '--port', '0', '--no-prometheus', '--no-mdns',
 		]);
 		await dev.line(/MetaLife runs: first block/, 10 * MINUTE);
 		await dev.line(/stop +Ctrl-C/, MINUTE);
+		const [, planet] = await dev.line(/Planet listens at (\S+)/, MINUTE);
 		const rpc = await Rpc.connect(`ws://127.0.0.1:${port}`);
-		return { dev, rpc, port };
+		return { dev, rpc, port, planet };
 	}
 
-	async function stop({ dev, rpc }) {
+	async function stop({ dev, rpc, planet }) {
 		rpc.close();
+		assert.equal((await fetch(`${planet}/health`)).status, 200, 'the sidecar runs beside it');
 		const { code } = await dev.stop('SIGINT');
 		assert.equal(code, 0, dev.lines.slice(-20).join('\n'));
+		await assert.rejects(fetch(`${planet}/health`), 'the sidecar has ended too');
 	}
 
 	it('starts a chain, says where it is, and keeps it', async () => {

@@ -1,10 +1,11 @@
 //! Measures what the runtime's calls, extensions, blocks and storage cost, and writes its weight files.
 //! `scripts/bench weights` calls it; `docs/weights.md` says how each figure comes about.
 //!
-//! What is written is what was measured. The runtime multiplies all of it by its own factor for slower validators.
+//! What is written of storage and overhead is what was measured; of calls, what it is on the reference machine.
 
 mod chain;
 mod overhead;
+mod reference;
 mod report;
 mod runner;
 mod statistics;
@@ -12,7 +13,8 @@ mod storage;
 
 use chain::TemporaryFolder;
 use clap::{Args, Parser, Subcommand};
-use runner::Runner;
+use reference::Reference;
+use runner::{Outcome, Runner};
 use std::{error::Error, path::PathBuf};
 
 /// Measure, and write the runtime's weight files.
@@ -121,12 +123,19 @@ fn measure_pallets(mut pallets: Vec<String>, steps: u32, repeat: u32, files: &Fi
 	if pallets.is_empty() {
 		pallets = runner.pallets();
 	}
+	let reference = Reference::measure(&runner)?;
 	let mut failed = Vec::new();
 	for pallet in &pallets {
 		// One that fails keeps its file, and does not keep the others from theirs.
 		match runner.measure(pallet, steps, repeat) {
-			Ok(measured) => {
-				files.write(&format!("{pallet}.rs"), report::weight_file(pallet, &measured, steps, repeat))?
+			Ok(mut outcomes) => {
+				for outcome in &mut outcomes {
+					if let Outcome::Measured(measured) = outcome {
+						reference.convert(measured);
+					}
+				}
+				let file = report::weight_file(pallet, &outcomes, &reference, steps, repeat);
+				files.write(&format!("{pallet}.rs"), file)?;
 			},
 			Err(error) => {
 				println!("{error}");

@@ -2,6 +2,7 @@
 
 use crate::{
 	overhead::Overhead,
+	reference::Reference,
 	runner::{Measured, Outcome},
 	storage::{Storage, BATCH},
 };
@@ -9,7 +10,7 @@ use frame_benchmarking::BenchmarkParameter;
 use std::fmt::Write;
 
 /// The weight file of `pallet`.
-pub fn weight_file(pallet: &str, outcomes: &[Outcome], steps: u32, repeat: u32) -> String {
+pub fn weight_file(pallet: &str, outcomes: &[Outcome], reference: &Reference, steps: u32, repeat: u32) -> String {
 	let implemented = match pallet {
 		"frame_system_extensions" => "frame_system::ExtensionsWeightInfo".into(),
 		_ => format!("{pallet}::WeightInfo"),
@@ -25,7 +26,7 @@ pub fn weight_file(pallet: &str, outcomes: &[Outcome], steps: u32, repeat: u32) 
 	let get = if functions.contains("DbWeight::get()") { "traits::Get, " } else { "" };
 	format!(
 		"//! Weights of {pallet}, measured.\n//!\n//! Machine: {}. Steps: {steps}, repeats: {repeat}, wasm compiled, \
-		 state in memory.\n//! Command: `scripts/bench weights pallets {pallet}`.\n\n\
+		 state in memory.\n//! Time: {reference}.\n//! Command: `scripts/bench weights pallets {pallet}`.\n\n\
 		 use super::measured;\nuse core::marker::PhantomData;\nuse frame_support::{{{get}weights::Weight}};\n\n\
 		 /// The measured weights.\npub struct WeightInfo<T>(PhantomData<T>);\n\
 		 impl<T: frame_system::Config> {implemented} for WeightInfo<T> {{\n{functions}}}\n",
