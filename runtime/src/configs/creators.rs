@@ -29,7 +29,7 @@ impl pallet_royalties::Config for Runtime {
 	type MaxExtension = royalties::MaxExtension;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_royalties::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -55,7 +55,7 @@ impl pallet_fractions::Config for Runtime {
 	type ClaimPeriod = fractions::ClaimPeriod;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_fractions::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -78,7 +78,7 @@ impl pallet_subscriptions::Config for Runtime {
 	type MaxReferral = subscriptions::MaxReferral;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::social::BenchmarkPeople;
-	type WeightInfo = ();
+	type WeightInfo = crate::weights::pallet_subscriptions::WeightInfo<Runtime>;
 }
 
 #[cfg(feature = "runtime-benchmarks")]
