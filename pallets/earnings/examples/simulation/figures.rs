@@ -38,13 +38,13 @@ pub mod price {
 	/// Sign-up.
 	pub const CREATE: Balance = 9_362_000_000;
 	/// Publishing a short text, of 150 bytes.
-	pub const PUBLISH: Balance = 5_240_000_000;
+	pub const PUBLISH: Balance = 5_574_000_000;
 	/// Reacting, when no era ends.
-	pub const REACT: Balance = 7_098_000_000;
+	pub const REACT: Balance = 7_515_000_000;
 	/// Endorsing.
 	pub const ENDORSE: Balance = 7_329_000_000;
 	/// An app giving reputation.
-	pub const ISSUE: Balance = 5_270_000_000;
+	pub const ISSUE: Balance = 5_560_000_000;
 	/// Claiming an era's share, in a batch of ten: nothing is cheaper. Energy does not pay for it.
 	pub const CLAIM: Balance = 5_488_000_000;
 }
