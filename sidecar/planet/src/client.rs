@@ -80,12 +80,34 @@ impl Client {
 		serde_json::from_slice(&bytes).map_err(|_| ClientError::Answer)
 	}
 
+	/// Send bytes for as long as it takes, and read the answer as JSON.
+	pub async fn upload<T: DeserializeOwned>(&self, path: &str, body: Body) -> Result<T, ClientError> {
+		let response = self.request(Method::POST, path, Some(("application/octet-stream", body))).await?;
+		serde_json::from_slice(&read(response).await?).map_err(|_| ClientError::Answer)
+	}
+
 	/// Ask, and get the answer as it comes, unless the request is refused.
 	pub async fn send(
 		&self,
 		method: Method,
 		path: &str,
 		body: Option<&impl Serialize>,
+	) -> Result<Response<Body>, ClientError> {
+		let body = match body {
+			Some(body) => {
+				let json = serde_json::to_vec(body).map_err(|_| ClientError::Answer)?;
+				Some(("application/json", Body::from(json)))
+			},
+			None => None,
+		};
+		self.request(method, path, body).await
+	}
+
+	async fn request(
+		&self,
+		method: Method,
+		path: &str,
+		body: Option<(&'static str, Body)>,
 	) -> Result<Response<Body>, ClientError> {
 		let host = match &self.way {
 			Way::Socket(address) => address.to_string(),
@@ -99,9 +121,9 @@ impl Client {
 			.header(header::HOST, host)
 			.header(header::AUTHORIZATION, bearer);
 		let body = match body {
-			Some(body) => {
-				request = request.header(header::CONTENT_TYPE, "application/json");
-				Body::from(serde_json::to_vec(body).map_err(|_| ClientError::Answer)?)
+			Some((media_type, body)) => {
+				request = request.header(header::CONTENT_TYPE, media_type);
+				body
 			},
 			None => Body::empty(),
 		};

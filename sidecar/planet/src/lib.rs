@@ -8,10 +8,13 @@ mod error;
 pub mod limit;
 mod metrics;
 pub mod model;
+pub mod network;
 mod planet;
+mod replication;
 mod server;
 mod succession;
 pub mod tokens;
+mod transfer;
 
 pub use client::{Client, ClientError};
 pub use control::Control;
@@ -19,3 +22,4 @@ pub use error::{Error, Problem, Refusal, Result};
 pub use metrics::Metrics;
 pub use planet::{now, Draft, Filter, Planet, Which};
 pub use server::serve;
+pub use transfer::file_body;

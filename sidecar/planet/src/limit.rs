@@ -21,6 +21,9 @@ pub const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a request may take, from the end of its head to the beginning of the answer.
 pub const REQUEST_TIME: Duration = Duration::from_secs(20);
 
+/// The most bytes of a bundle that is taken in.
+pub const MAX_BUNDLE: u64 = 16 << 30;
+
 /// How long a client may take nothing of what is sent to it.
 pub const SEND_TIME: Duration = Duration::from_secs(20);
 

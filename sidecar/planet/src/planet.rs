@@ -6,16 +6,18 @@ use crate::{
 	limit::{MAX_ANSWER, MAX_PAGE, MAX_WORK},
 	metrics::Metrics,
 	model::{Id, KindName, MessageView, Said},
+	network::Running,
+	replication::Replication,
 	succession::take_over,
 	tokens::Tokens,
 };
-use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person};
+use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person, Relation};
 use metalife_vault::{Check, Outcome, Page, Stored, Vault};
 use std::{
-	collections::HashMap,
+	collections::{BTreeSet, HashMap},
 	io::ErrorKind,
 	path::{Path, PathBuf},
-	sync::Arc,
+	sync::{Arc, RwLock},
 	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tokio::sync::{watch, Semaphore};
@@ -49,15 +51,17 @@ pub fn now() -> u64 {
 ///
 /// Whatever writes to the vault goes through here, or says so with [`Planet::changed`].
 pub struct Planet {
-	vault: Vault,
+	vault: Arc<Vault>,
 	folder: PathBuf,
 	/// Who may ask.
 	pub tokens: Tokens,
 	/// What is counted.
 	pub metrics: Metrics,
 	changes: watch::Sender<u64>,
-	blocked: Blocked,
+	pub(crate) blocked: Blocked,
 	work: Arc<Semaphore>,
+	pub(crate) replication: Replication,
+	pub(crate) network: RwLock<Option<Arc<Running>>>,
 }
 
 /// What a client wants to write.
@@ -128,11 +132,13 @@ impl Planet {
 		let (_, last) = vault.index_progress();
 		let (changes, blocked) = (watch::Sender::new(last), Blocked::new(last));
 		let work = Arc::new(Semaphore::new(MAX_WORK));
-		Ok(Arc::new(Self { vault, folder: folder.to_owned(), tokens, metrics, changes, blocked, work }))
+		let (vault, folder, network) = (Arc::new(vault), folder.to_owned(), RwLock::new(None));
+		let replication = Replication::new(vault.clone());
+		Ok(Arc::new(Self { vault, folder, tokens, metrics, changes, blocked, work, replication, network }))
 	}
 
 	/// The vault. Its calls block: see [`Planet::run`].
-	pub fn vault(&self) -> &Vault {
+	pub fn vault(&self) -> &Arc<Vault> {
 		&self.vault
 	}
 
@@ -165,20 +171,28 @@ impl Planet {
 		self.changes.subscribe()
 	}
 
-	/// Something was written to the vault: tell those who wait.
+	/// Something was written to the vault: tell those who wait, and peers if it is of our own feed. Of the feeds of others
+	/// tell peers by [`Planet::ingest`].
 	pub fn changed(&self) {
 		let (_, last) = self.vault.index_progress();
-		self.changes.send_if_modified(|known| {
+		let grown = self.changes.send_if_modified(|known| {
 			let grown = last > *known;
 			*known = last.max(*known);
 			grown
 		});
+		if grown {
+			self.replication.replica.changed(self.vault.feed_key());
+		}
 	}
 
 	/// Check and store messages of others, and tell those who wait for them.
 	pub fn ingest(&self, messages: &[Message], check: Check) -> Result<Vec<Outcome>> {
 		let outcomes = self.vault.ingest(messages, check)?;
 		self.changed();
+		let stored = messages.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Stored);
+		for feed in stored.map(|(message, _)| message.header().author).collect::<BTreeSet<_>>() {
+			self.replication.replica.changed(feed);
+		}
 		Ok(outcomes)
 	}
 
@@ -211,6 +225,9 @@ impl Planet {
 		}
 		if let (Kind::CONTACT, Some(person), Some(relation)) = (kind, &content.person, content.relation) {
 			self.blocked.set(person, relation, self.vault.index_progress().1);
+			if let (Person::Feed(feed), Relation::Block) = (person, relation) {
+				self.replication.block(*feed)?;
+			}
 		}
 		self.changed();
 		self.metrics.published(&KindName(kind).to_string());

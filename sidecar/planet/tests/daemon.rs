@@ -351,7 +351,7 @@ fn what_does_not_end_is_given_up() {
 #[test]
 fn secrets_are_neither_logged_nor_kept() {
 	let planet = Planet::new();
-	let args = ["run", "--listen", "127.0.0.1:0"];
+	let args = ["run", "--listen", "127.0.0.1:0", "--no-mdns", "--listen-peers", "/ip4/127.0.0.1/tcp/0"];
 	let log = planet.beside("trace");
 	let mut command = planet.command(&args);
 	command.env("PLANET_LOG", "trace").stderr(fs::File::create(&log).expect("is written"));
@@ -361,7 +361,7 @@ fn secrets_are_neither_logged_nor_kept() {
 	std::io::BufRead::read_line(&mut out, &mut line).expect("is read");
 	let ready: Value = serde_json::from_str(&line).expect("is JSON");
 	let address = text(&ready["listening"]).parse().expect("is an address");
-	let daemon = common::Daemon { child, address };
+	let daemon = common::Daemon { child, address, ready };
 	let token = planet.token(&["admin"]);
 	assert_eq!(daemon.post(&token, "whispered words").status, 201);
 	assert_eq!(daemon.get("/v1/search?q=whispered", &token).status, 200);

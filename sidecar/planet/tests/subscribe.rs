@@ -2,31 +2,10 @@
 
 mod common;
 
-use common::{subscribe, text, try_subscribe, Planet, Socket, PATIENCE};
+use common::{event, said, subscribe, text, try_subscribe, Planet, Socket, PATIENCE};
 use metalife_planet::limit;
 use serde_json::{json, Value};
 use tokio_tungstenite::tungstenite::{protocol::frame::coding::CloseCode, Message};
-
-/// The next event.
-fn event(socket: &mut Socket) -> Value {
-	loop {
-		match socket.read().expect("comes in time") {
-			Message::Text(text) => return serde_json::from_str(&text).expect("is JSON"),
-			Message::Ping(_) => {},
-			other => panic!("{other:?}"),
-		}
-	}
-}
-
-/// The text of the next message, and its cursor.
-fn said(socket: &mut Socket) -> (String, u64) {
-	loop {
-		let event = event(socket);
-		if event["type"] == "message" {
-			return (text(&event["message"]["content"]["text"]), event["cursor"].as_u64().expect("is a number"));
-		}
-	}
-}
 
 /// Wait until it has caught up.
 fn caught_up(socket: &mut Socket) -> u64 {

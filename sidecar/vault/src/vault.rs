@@ -229,6 +229,12 @@ impl Vault {
 		Ok(message)
 	}
 
+	/// The signature of the own feed's key over [`metalife_feed::STATEMENT`] and these bytes: nothing that is signed here is
+	/// a message.
+	pub fn sign_statement(&self, statement: &[u8]) -> [u8; 64] {
+		Writer::new(*self.seed()).sign_statement(statement)
+	}
+
 	fn commit(&self, write: Write<'_>, next: &mut u64, changes: u64) -> Result<()> {
 		write.commit()?;
 		*next += changes;

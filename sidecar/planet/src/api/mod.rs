@@ -4,20 +4,24 @@
 
 mod access;
 mod admin;
+mod bundles;
 mod contacts;
 mod extract;
 mod feeds;
 mod messages;
 mod openapi;
+mod peers;
 mod status;
 mod subscribe;
 
 pub use access::{bearer_protocol, Access, Policy, SUBPROTOCOL};
 pub use admin::{Cost, NewPassphrase, NewToken, Passphrase, Revealed, TokenList};
+pub use bundles::{Imported, LeftOut, NewBundle, Why};
 pub use contacts::{Contact, ContactList, NewContact};
 pub use feeds::{FeedList, FeedPage, FeedView};
 pub use messages::{Detail, Listing, NewMessage, Reaction};
 pub use openapi::document;
+pub use peers::{InvitationView, Join, Joined, NewInvitation, NewPeer, PeerList};
 pub use status::{Health, Identity, Status};
 pub use subscribe::Event;
 
@@ -130,6 +134,14 @@ pub fn routes() -> Vec<Route> {
 		route(Method::DELETE, "/v1/tokens/{id}", scope(Admin), delete(admin::revoke_token)),
 		route(Method::POST, "/v1/passphrase", scope(Admin), post(admin::passphrase)),
 		Route { patient: true, ..route(Method::POST, "/v1/backup", scope(Admin), post(admin::backup)) },
+		Route { patient: true, ..route(Method::POST, "/v1/bundles/export", scope(Admin), post(bundles::export)) },
+		Route { patient: true, ..route(Method::POST, "/v1/bundles/import", scope(Admin), post(bundles::import)) },
+		route(Method::GET, "/v1/peers", scope(Admin), get(peers::list)),
+		route(Method::POST, "/v1/peers", scope(Admin), post(peers::connect)),
+		route(Method::DELETE, "/v1/peers/{id}", scope(Admin), delete(peers::forget)),
+		route(Method::POST, "/v1/invitations", scope(Admin), post(peers::invite)),
+		// As long as it takes to reach somebody.
+		Route { patient: true, ..route(Method::POST, "/v1/join", scope(Admin), post(peers::join)) },
 	]
 }
 

@@ -1,6 +1,6 @@
 //! The OpenAPI document.
 
-use super::{admin, contacts, feeds, messages, status, subscribe};
+use super::{admin, bundles, contacts, feeds, messages, peers, status, subscribe};
 use crate::error::Refusal;
 use axum::Json;
 use utoipa::{
@@ -19,6 +19,7 @@ use utoipa::{
 		status::health, status::metrics, serve, status::status, status::identity, feeds::list, feeds::one, feeds::messages,
 		messages::list, messages::publish, messages::one, messages::bytes, messages::search, subscribe::subscribe, contacts::list,
 		contacts::set, admin::tokens, admin::create_token, admin::revoke_token, admin::passphrase, admin::backup,
+		bundles::export, bundles::import, peers::list, peers::connect, peers::forget, peers::invite, peers::join,
 	),
 	components(schemas(Refusal, subscribe::Event)),
 )]

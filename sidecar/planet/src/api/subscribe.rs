@@ -3,7 +3,10 @@
 //! Nothing is queued for a subscriber: what it lacks is read from the vault as fast as it takes it, so a slow one costs no
 //! memory, and one that comes back with its cursor misses nothing.
 
-use super::{extract::Params, App, SUBPROTOCOL};
+use super::{
+	extract::{items, Params},
+	App, SUBPROTOCOL,
+};
 use crate::{
 	error::{Error, Refusal, Result},
 	model::{Feed, KindName, MessageView},
@@ -20,7 +23,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-	str::FromStr,
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -38,9 +40,6 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 /// The largest frame that is taken: nothing but answers to pings is expected.
 const MAX_FRAME: usize = 1_024;
-
-/// The most feeds, kinds or tags in a filter.
-const MAX_FILTER: usize = 256;
 
 /// What is sent: one JSON text each.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -75,15 +74,6 @@ pub struct SubscribeQuery {
 	tags: Option<String>,
 	/// For this app.
 	app: Option<u32>,
-}
-
-fn items<T: FromStr<Err: std::fmt::Display>>(list: Option<&str>) -> Result<Vec<T>> {
-	let items = list.unwrap_or_default().split(',').filter(|item| !item.is_empty());
-	let items: Vec<_> = items.take(MAX_FILTER + 1).collect();
-	if items.len() > MAX_FILTER {
-		return Err(Error::Bad(format!("a list has at most {MAX_FILTER} entries")));
-	}
-	items.into_iter().map(|item| item.parse().map_err(|error| Error::Bad(format!("{error}")))).collect()
 }
 
 /// What comes, over a WebSocket: an `Event` in each text. What a subscriber has not taken in time ends it.

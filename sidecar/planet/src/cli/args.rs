@@ -1,5 +1,9 @@
 //! What the command line takes.
 
+use super::{
+	bundle::BundleCommand,
+	peers::{InviteArgs, JoinArgs, NetworkArgs, PeersArgs},
+};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use metalife_planet::{
@@ -71,6 +75,15 @@ pub enum Command {
 	/// Write all of it to one sealed file, or make it anew from one
 	#[command(subcommand)]
 	Backup(BackupCommand),
+	/// Carry feeds in files, where there is no network
+	#[command(subcommand)]
+	Bundle(BundleCommand),
+	/// Make an invitation: whoever joins by it is followed and carried by you
+	Invite(InviteArgs),
+	/// Use an invitation: be carried by whoever made it, and follow them
+	Join(JoinArgs),
+	/// Show with whom feeds are exchanged, and say with whom to
+	Peers(PeersArgs),
 	/// Show how the vault and the daemon are
 	Status,
 	/// Run the daemon
@@ -221,6 +234,8 @@ pub struct RunArgs {
 		value_parser = clap::value_parser!(u64).range(1..=3_600),
 	)]
 	pub send_timeout: u64,
+	#[command(flatten)]
+	pub network: NetworkArgs,
 }
 
 fn origin(text: &str) -> Result<String, &'static str> {

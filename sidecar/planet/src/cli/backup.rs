@@ -15,6 +15,7 @@ use metalife_planet::{
 	tokens::Tokens,
 };
 use metalife_vault::Vault;
+use serde::Serialize;
 use serde_json::json;
 use std::{
 	fs::{File, OpenOptions},
@@ -32,7 +33,7 @@ pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 			let session = Session::start(globals).await?;
 			let passphrase = Wanted::backup(backup_passphrase_file.as_deref(), true).get()?;
 			let request = Passphrase { passphrase: passphrase.to_string(), cost: Some(Cost::from(cost.kdf())) };
-			let bytes = create(&session, &file, &request).await?;
+			let bytes = save(&session, &file, "/v1/backup", &request).await?;
 			Output::new(
 				&json!({ "file": file.display().to_string(), "bytes": bytes }),
 				format!("{}: {bytes} bytes", file.display()),
@@ -55,8 +56,8 @@ pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 	}
 }
 
-/// Write it under another name first: what has the right one is whole.
-async fn create(session: &Session, file: &Path, request: &Passphrase) -> Result<u64> {
+/// Write what is answered to a file; under another name first: what has the right one is whole.
+pub async fn save(session: &Session, file: &Path, path: &str, request: &impl Serialize) -> Result<u64> {
 	let mut part = file.as_os_str().to_owned();
 	part.push(".part");
 	let part = PathBuf::from(part);
@@ -67,7 +68,7 @@ async fn create(session: &Session, file: &Path, request: &Passphrase) -> Result<
 		.mode(0o600)
 		.open(&part)
 		.with_context(|| format!("{} cannot be written", part.display()))?;
-	let written = receive(session, &mut out, request).await;
+	let written = receive(session, &mut out, path, request).await;
 	let finished = written.and_then(|bytes| {
 		out.sync_all()?;
 		std::fs::rename(&part, file)?;
@@ -82,18 +83,19 @@ async fn create(session: &Session, file: &Path, request: &Passphrase) -> Result<
 	finished
 }
 
-async fn receive(session: &Session, out: &mut File, request: &Passphrase) -> Result<u64> {
-	let response = session.client.send(Method::POST, "/v1/backup", Some(request)).await?;
+async fn receive(session: &Session, out: &mut File, path: &str, request: &impl Serialize) -> Result<u64> {
+	let response = session.client.send(Method::POST, path, Some(request)).await?;
 	let length = response.headers().get(hyper::header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-	let length: u64 = length.and_then(|length| length.parse().ok()).context("the backup has no length")?;
+	// What is written as it is sent has none: it says itself where it ends.
+	let length: Option<u64> = length.and_then(|length| length.parse().ok());
 	let mut body = response.into_body();
 	let mut bytes = 0;
 	while let Some(frame) = body.frame().await {
-		if let Ok(data) = frame.context("the backup broke off")?.into_data() {
+		if let Ok(data) = frame.context("the answer broke off")?.into_data() {
 			out.write_all(&data)?;
 			bytes += data.len() as u64;
 		}
 	}
-	ensure!(bytes == length, "the backup broke off");
+	ensure!(length.is_none_or(|length| bytes == length), "the answer broke off");
 	Ok(bytes)
 }

@@ -4,9 +4,10 @@ use super::{
 	args::{
 		Args, Command, ContactArgs, CostArgs, Globals, PageArgs, PassphraseCommand, PostArgs, ReadArgs, TokenCommand,
 	},
-	backup,
+	backup, bundle,
 	output::{messages, shown, Output},
 	passphrase::Wanted,
+	peers,
 	session::{create_folder, vault_folder, Session},
 };
 use anyhow::{ensure, Context, Result};
@@ -40,6 +41,10 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 		Command::Block(args) => contact(&session.await?, args, Relation::Block).await,
 		Command::Search { words, page } => search(&session.await?, &words.join(" "), &page).await,
 		Command::Backup(command) => backup::run(globals, command).await,
+		Command::Bundle(command) => bundle::run(globals, command).await,
+		Command::Invite(args) => peers::invite(&session.await?, args).await,
+		Command::Join(args) => peers::join(&session.await?, args).await,
+		Command::Peers(args) => peers::peers(&session.await?, args).await,
 		Command::Status => status(&session.await?).await,
 		Command::Token(command) => token(&session.await?, command).await,
 		Command::Passphrase(PassphraseCommand::Change { new_passphrase_file, cost }) => {
@@ -68,7 +73,7 @@ impl Session {
 }
 
 /// The path with those of these that are there behind the question mark.
-fn with_query(path: &str, query: &[(&str, Option<String>)]) -> String {
+pub fn with_query(path: &str, query: &[(&str, Option<String>)]) -> String {
 	let mut out = path.to_owned();
 	let given = query.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
 	for (at, (name, value)) in given.enumerate() {
@@ -85,7 +90,8 @@ fn with_query(path: &str, query: &[(&str, Option<String>)]) -> String {
 	out
 }
 
-fn text(value: Option<impl Display>) -> Option<String> {
+/// As it is written.
+pub fn text(value: Option<impl Display>) -> Option<String> {
 	value.map(|value| value.to_string())
 }
 
@@ -201,6 +207,12 @@ async fn status(session: &Session) -> Result<Output> {
 	);
 	if let Some(forked) = status.forked {
 		text.push_str(&format!("forked    at number {forked}: nothing more can be written to this feed\n"));
+	}
+	if let Some(network) = &status.network {
+		text.push_str(&format!(
+			"network   {} peers connected, {} in session, {} of these up to date\n",
+			network.connected, network.sessions, network.caught_up,
+		));
 	}
 	let json = json!({ "data": folder, "daemon": session.daemon, "status": status });
 	Output::new(&json, text)

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio_tungstenite::tungstenite::{
 	client::IntoClientRequest,
 	http::{HeaderName, HeaderValue},
-	ClientHandshake, Error, HandshakeError, WebSocket,
+	ClientHandshake, Error, HandshakeError, Message, WebSocket,
 };
 
 pub const PASSPHRASE: &str = "correct horse";
@@ -96,7 +96,9 @@ impl Planet {
 	}
 
 	pub fn daemon_with(&self, args: &[&str]) -> Daemon {
-		let args = [&["run", "--listen", "127.0.0.1:0"], args].concat();
+		// Of those that run at the same time none is to find another.
+		let alone: &[&str] = if args.contains(&"--listen-peers") { &["--no-mdns"] } else { &["--no-network"] };
+		let args = [&["run", "--listen", "127.0.0.1:0"], alone, args].concat();
 		let log = fs::File::create(self.beside("log")).expect("is written");
 		let mut child = self.command(&args).stdout(Stdio::piped()).stderr(log).spawn().expect("runs");
 		let mut out = BufReader::new(child.stdout.take().expect("is piped"));
@@ -104,7 +106,7 @@ impl Planet {
 		out.read_line(&mut line).expect("is read");
 		let ready: Value = serde_json::from_str(&line)
 			.unwrap_or_else(|_| panic!("{line:?}: {}", fs::read_to_string(self.beside("log")).unwrap_or_default()));
-		Daemon { child, address: text(&ready["listening"]).parse().expect("is an address") }
+		Daemon { child, address: text(&ready["listening"]).parse().expect("is an address"), ready }
 	}
 
 	/// What the last daemon logged.
@@ -129,6 +131,8 @@ pub fn text(value: &Value) -> String {
 pub struct Daemon {
 	pub child: Child,
 	pub address: SocketAddr,
+	/// What it said when it began.
+	pub ready: Value,
 }
 
 impl Drop for Daemon {
@@ -232,6 +236,27 @@ pub fn try_subscribe(daemon: &Daemon, query: &str, headers: &[(&str, &str)]) -> 
 
 pub fn subscribe(daemon: &Daemon, token: &str, query: &str) -> Socket {
 	try_subscribe(daemon, query, &[("authorization", &format!("Bearer {token}"))]).expect("is allowed")
+}
+
+/// The next event.
+pub fn event(socket: &mut Socket) -> Value {
+	loop {
+		match socket.read().expect("comes in time") {
+			Message::Text(text) => return serde_json::from_str(&text).expect("is JSON"),
+			Message::Ping(_) => {},
+			other => panic!("{other:?}"),
+		}
+	}
+}
+
+/// The text of the next message, and its cursor.
+pub fn said(socket: &mut Socket) -> (String, u64) {
+	loop {
+		let event = event(socket);
+		if event["type"] == "message" {
+			return (text(&event["message"]["content"]["text"]), event["cursor"].as_u64().expect("is a number"));
+		}
+	}
 }
 
 /// All files under a folder.
