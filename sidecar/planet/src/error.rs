@@ -62,6 +62,24 @@ pub enum Error {
 	/// The system refused.
 	#[error(transparent)]
 	Io(#[from] std::io::Error),
+	/// The blobs refused or failed.
+	#[error(transparent)]
+	Blobs(#[from] metalife_blobs::Error),
+	/// What is private refused or failed.
+	#[error(transparent)]
+	Private(#[from] metalife_private::Error),
+	/// The part that was asked for lies beyond the end.
+	#[error("there are {0} bytes")]
+	Range(u64),
+	/// Something says that the blob is to stay.
+	#[error("the blob is pinned")]
+	Pinned,
+	/// Blobs lie in one place; there must be none for another to be taken.
+	#[error("there are blobs: they do not move to another place")]
+	BlobsHeld,
+	/// What is to come with a private message was not attached, or was sent already.
+	#[error("the attachment is not here, or was sent already: attach it again")]
+	NotAttached,
 	/// A mistake of ours.
 	#[error("the request failed inside")]
 	Internal,
@@ -105,15 +123,14 @@ impl Error {
 			Self::TooMany(_) => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
 			Self::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
 			Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-			Self::Vault(error) => match error {
-				VaultError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong-passphrase"),
-				VaultError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
-				VaultError::Content(_) | VaultError::Write(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
-				VaultError::Kdf | VaultError::TooMany { .. } => (StatusCode::BAD_REQUEST, "bad-request"),
-				VaultError::Forked(_) => (StatusCode::CONFLICT, "forked"),
-				_ => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
-			},
+			Self::Vault(error) => vault_code(error),
 			Self::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "system"),
+			Self::Blobs(error) => crate::blobs::code(error),
+			Self::Private(error) => crate::private::code(error),
+			Self::Range(_) => (StatusCode::RANGE_NOT_SATISFIABLE, "range"),
+			Self::Pinned => (StatusCode::CONFLICT, "pinned"),
+			Self::BlobsHeld => (StatusCode::CONFLICT, "blobs-held"),
+			Self::NotAttached => (StatusCode::CONFLICT, "not-attached"),
 			Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
 		}
 	}
@@ -121,6 +138,18 @@ impl Error {
 	/// The same as it is sent.
 	pub fn refusal(&self) -> Refusal {
 		Refusal { error: Problem { code: self.code().1.to_owned(), message: self.to_string() } }
+	}
+}
+
+/// The status and the word for what the vault says.
+pub(crate) fn vault_code(error: &VaultError) -> (StatusCode, &'static str) {
+	match error {
+		VaultError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong-passphrase"),
+		VaultError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
+		VaultError::Content(_) | VaultError::Write(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+		VaultError::Kdf | VaultError::TooMany { .. } => (StatusCode::BAD_REQUEST, "bad-request"),
+		VaultError::Forked(_) => (StatusCode::CONFLICT, "forked"),
+		_ => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
 	}
 }
 

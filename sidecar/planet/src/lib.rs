@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api;
+pub mod blobs;
 mod blocked;
 mod client;
 mod control;
@@ -9,6 +10,7 @@ pub mod limit;
 mod metrics;
 pub mod model;
 mod planet;
+pub mod private;
 mod server;
 mod succession;
 pub mod tokens;

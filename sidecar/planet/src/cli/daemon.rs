@@ -39,6 +39,9 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 	let policy = Policy { hosts, origins: args.origins, send_time: Duration::from_secs(args.send_timeout) };
 	let token = control_token();
 	let planet = Planet::new(vault, &folder, &token, args.requests_per_second)?;
+	// What is wrong with where blobs lie, the operator hears at once.
+	let blobs = planet.clone();
+	tokio::task::spawn_blocking(move || blobs.blobs.get().map(drop)).await??;
 	let feed = Feed(planet.vault().feed_key());
 	let app = App::new(planet, policy);
 	// The command line is on this machine, whatever we listen at.

@@ -5,8 +5,11 @@
 
 mod args;
 mod backup;
+mod blob;
 mod commands;
 mod daemon;
+mod dm;
+mod files;
 mod output;
 mod passphrase;
 mod session;
