@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
 	body::{Body, Bytes},
-	http::{header, HeaderValue, Method, Request, Response, StatusCode},
+	http::{header, HeaderName, HeaderValue, Method, Request, Response, StatusCode},
 	Router,
 };
 use http_body_util::{BodyExt, Limited};
@@ -80,12 +80,6 @@ impl Client {
 		serde_json::from_slice(&bytes).map_err(|_| ClientError::Answer)
 	}
 
-	/// Send bytes for as long as it takes, and read the answer as JSON.
-	pub async fn upload<T: DeserializeOwned>(&self, path: &str, body: Body) -> Result<T, ClientError> {
-		let response = self.request(Method::POST, path, Some(("application/octet-stream", body))).await?;
-		serde_json::from_slice(&read(response).await?).map_err(|_| ClientError::Answer)
-	}
-
 	/// Ask, and get the answer as it comes, unless the request is refused.
 	pub async fn send(
 		&self,
@@ -93,21 +87,29 @@ impl Client {
 		path: &str,
 		body: Option<&impl Serialize>,
 	) -> Result<Response<Body>, ClientError> {
-		let body = match body {
+		let (body, media_type) = match body {
 			Some(body) => {
-				let json = serde_json::to_vec(body).map_err(|_| ClientError::Answer)?;
-				Some(("application/json", Body::from(json)))
+				let body = serde_json::to_vec(body).map_err(|_| ClientError::Answer)?;
+				(Body::from(body), Some((header::CONTENT_TYPE, HeaderValue::from_static("application/json"))))
 			},
-			None => None,
+			None => (Body::empty(), None),
 		};
-		self.request(method, path, body).await
+		self.send_body(method, path, media_type, body).await
 	}
 
-	async fn request(
+	/// Send what is not JSON, for as long as it takes, and read the answer as JSON.
+	pub async fn upload<T: DeserializeOwned>(&self, method: Method, path: &str, body: Body) -> Result<T, ClientError> {
+		let response = self.send_body(method, path, None, body).await?;
+		serde_json::from_slice(&read(response).await?).map_err(|_| ClientError::Answer)
+	}
+
+	/// Ask, with these fields in the head, and get the answer as it comes, unless the request is refused.
+	pub async fn send_body(
 		&self,
 		method: Method,
 		path: &str,
-		body: Option<(&'static str, Body)>,
+		fields: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+		body: Body,
 	) -> Result<Response<Body>, ClientError> {
 		let host = match &self.way {
 			Way::Socket(address) => address.to_string(),
@@ -115,19 +117,13 @@ impl Client {
 		};
 		let mut bearer = HeaderValue::try_from(format!("Bearer {}", &*self.token)).map_err(|_| ClientError::Answer)?;
 		bearer.set_sensitive(true);
-		let mut request = Request::builder()
+		let request = Request::builder()
 			.method(method)
 			.uri(path)
 			.header(header::HOST, host)
 			.header(header::AUTHORIZATION, bearer);
-		let body = match body {
-			Some((media_type, body)) => {
-				request = request.header(header::CONTENT_TYPE, media_type);
-				body
-			},
-			None => Body::empty(),
-		};
-		let request = request.body(body).map_err(|_| ClientError::Answer)?;
+		let mut request = request.body(body).map_err(|_| ClientError::Answer)?;
+		request.headers_mut().extend(fields);
 		let response = match &self.way {
 			Way::Here(router) => {
 				router.clone().oneshot(request).await.unwrap_or_else(|never: Infallible| match never {})

@@ -78,6 +78,24 @@ pub enum Error {
 	/// The system refused.
 	#[error(transparent)]
 	Io(#[from] std::io::Error),
+	/// The blobs refused or failed.
+	#[error(transparent)]
+	Blobs(#[from] metalife_blobs::Error),
+	/// What is private refused or failed.
+	#[error(transparent)]
+	Private(#[from] metalife_private::Error),
+	/// The part that was asked for lies beyond the end.
+	#[error("there are {0} bytes")]
+	Range(u64),
+	/// Something says that the blob is to stay.
+	#[error("the blob is pinned")]
+	Pinned,
+	/// Blobs lie in one place; there must be none for another to be taken.
+	#[error("there are blobs: they do not move to another place")]
+	BlobsHeld,
+	/// What is to come with a private message was not attached, or was sent already.
+	#[error("the attachment is not here, or was sent already: attach it again")]
+	NotAttached,
 	/// A mistake of ours.
 	#[error("the request failed inside")]
 	Internal,
@@ -126,8 +144,14 @@ impl Error {
 			Self::Invitation(_) => (StatusCode::BAD_REQUEST, "bad-invitation"),
 			Self::Network(error) => network(error),
 			Self::Bundle(error) => bundle(error),
-			Self::Vault(error) => vault(error),
+			Self::Vault(error) => vault_code(error),
 			Self::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "system"),
+			Self::Blobs(error) => crate::blobs::code(error),
+			Self::Private(error) => crate::private::code(error),
+			Self::Range(_) => (StatusCode::RANGE_NOT_SATISFIABLE, "range"),
+			Self::Pinned => (StatusCode::CONFLICT, "pinned"),
+			Self::BlobsHeld => (StatusCode::CONFLICT, "blobs-held"),
+			Self::NotAttached => (StatusCode::CONFLICT, "not-attached"),
 			Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
 		}
 	}
@@ -138,7 +162,8 @@ impl Error {
 	}
 }
 
-fn vault(error: &VaultError) -> (StatusCode, &'static str) {
+/// The status and the word for what the vault says.
+pub(crate) fn vault_code(error: &VaultError) -> (StatusCode, &'static str) {
 	match error {
 		VaultError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong-passphrase"),
 		VaultError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
@@ -157,7 +182,7 @@ fn bundle(error: &BundleError) -> (StatusCode, &'static str) {
 		BundleError::Cut => (refused, "bundle-cut"),
 		BundleError::Signature => (refused, "bundle-signature"),
 		BundleError::TooMany(_) => (refused, "bundle-too-many"),
-		BundleError::Vault(error) => vault(error),
+		BundleError::Vault(error) => vault_code(error),
 		BundleError::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "system"),
 		_ => (refused, "bundle-damaged"),
 	}
@@ -177,7 +202,7 @@ fn network(error: &NetworkError) -> (StatusCode, &'static str) {
 		NetworkError::Invite(InviteError::TooMany) | NetworkError::Busy => {
 			(StatusCode::SERVICE_UNAVAILABLE, "too-many")
 		},
-		NetworkError::Invite(InviteError::Vault(error)) | NetworkError::Vault(error) => vault(error),
+		NetworkError::Invite(InviteError::Vault(error)) | NetworkError::Vault(error) => vault_code(error),
 		NetworkError::Stopped => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
 		_ => (StatusCode::INTERNAL_SERVER_ERROR, "network"),
 	}

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api;
+pub mod blobs;
 mod blocked;
 mod client;
 mod control;
@@ -10,6 +11,7 @@ mod metrics;
 pub mod model;
 pub mod network;
 mod planet;
+pub mod private;
 mod replication;
 mod server;
 mod succession;

@@ -9,7 +9,7 @@ use crate::{
 };
 use metalife_feed::{people::People, Content, FeedKey, Kind, Message, Person};
 use metalife_gossip::{Policy, Replica, Rule, Settings, Signer, VaultGraph, Wants};
-use metalife_vault::{Page, Vault};
+use metalife_vault::{Page, Part, Vault};
 use std::{
 	collections::BTreeMap,
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -109,7 +109,7 @@ impl Graph {
 		let (_, last) = vault.index_progress();
 		let Some(seen) = self.seen else {
 			vault.wait_for_index()?;
-			let mut page = Page { before: None, limit: MAX_PAGE };
+			let mut page = Page { part: Part::Public, ..Page::first(MAX_PAGE) };
 			loop {
 				let numbers = vault.newest(Kind::DEVICE, &page)?;
 				for number in &numbers {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{said, subscribe, text, Daemon, Planet, Socket, PATIENCE};
+use common::{said, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
 use serde_json::{json, Value};
 use std::time::Instant;
 
@@ -18,7 +18,7 @@ struct Person {
 impl Person {
 	fn new() -> Self {
 		let planet = Planet::new();
-		let (feed, token) = (text(&planet.ok(&["id"])["feed"]), planet.token(&["read", "post"]));
+		let (feed, token) = (text(&planet.ok(&["id"])["feed"]), planet.token(&["read", "post", "private"]));
 		Self { planet, feed, token }
 	}
 
@@ -143,6 +143,32 @@ fn whom_one_knows_through_a_pub_is_heard_until_it_blocks_them() {
 	}
 	assert_eq!(publican.held(&ann), ["through the pub"]);
 	assert_eq!(ann.held(&publican), ["to all"]);
+}
+
+#[test]
+fn what_is_private_is_carried_by_who_cannot_read_it() {
+	let (publican, ann, bob) = (Person::new(), Person::new(), Person::new());
+	let (house, at_ann, at_bob) = (publican.daemon(), ann.daemon(), bob.daemon());
+	let code = publican.invite(&["--uses", "2"]);
+	ann.planet.ok(&["join", &code]);
+	bob.planet.ok(&["join", &code]);
+	let mut heard_by_ann = ann.hear(&at_ann, &[&bob]);
+	let mut heard_in_the_pub = publican.hear(&house, &[&ann]);
+	let mut told_to_bob = subscribe(&at_bob, &bob.token, "?after=0&private=true");
+	// What to seal for comes before all that somebody says.
+	bob.say(&at_bob, "here");
+	assert_eq!(said(&mut heard_by_ann).0, "here");
+	let sent = ann.planet.ok(&["dm", &bob.feed, "between us"]);
+	assert_eq!(sent["unreached"], json!([]));
+	assert_eq!(whispered(&mut told_to_bob).0, "between us");
+	ann.say(&at_ann, "to all");
+	assert_eq!(said(&mut heard_in_the_pub).0, "to all");
+	let carried = publican.planet.ok(&["read", &text(&sent["message"]["id"])]);
+	assert_eq!((&carried["message"]["kind"], &carried["message"]["content"]), (&json!("private"), &Value::Null));
+	assert_eq!(publican.planet.ok(&["dm"])["conversations"], json!([]));
+	for daemon in [at_ann, at_bob, house] {
+		end(daemon);
+	}
 }
 
 #[test]

@@ -43,7 +43,8 @@ pub async fn tokens(State(app): State<App>) -> Json<TokenList> {
 pub struct NewToken {
 	/// Whom it is for.
 	pub name: String,
-	/// What it is good for: `read`, `post`, `follow`, `search`, `messages:APP`, `metrics`, `admin`.
+	/// What it is good for: `read`, `post`, `follow`, `search`, `messages:APP`, `blobs`, `private`,
+	/// `private:APP`, `metrics`, `admin`.
 	pub scopes: BTreeSet<Scope>,
 	/// The app whose id stands in all that is posted with it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,20 +2,21 @@
 
 use super::{
 	extract::{items, Body, Params},
-	App,
+	transfer, App,
 };
 use crate::{
 	error::{Error, Refusal, Result},
 	limit::{MAX_BUNDLE, MAX_PAGE},
 	model::Feed,
 	planet::Planet,
-	transfer::{into_file, pipe},
+	tokens::Caller,
+	transfer::{finish, pipe},
 };
 use axum::{
 	extract::State,
 	http::{header, HeaderValue},
 	response::{IntoResponse, Response},
-	Json,
+	Extension, Json,
 };
 use metalife_feed::FeedKey;
 use metalife_gossip::{
@@ -25,7 +26,7 @@ use metalife_gossip::{
 use serde::{Deserialize, Serialize};
 use std::{
 	fs::{File, OpenOptions},
-	io::{BufReader, ErrorKind, Seek, Write},
+	io::{self, BufReader, ErrorKind, Read, Seek},
 	os::unix::fs::OpenOptionsExt,
 };
 use utoipa::{IntoParams, ToSchema};
@@ -79,14 +80,8 @@ pub async fn export(State(app): State<App>, Body(new): Body<NewBundle>) -> Resul
 			let _permit = permit;
 			let wants = planet.replication.replica.wants();
 			let vault = planet.vault();
-			let written = bundle::export(vault, &wants, &feeds, &**vault, &mut out);
-			match written.and_then(|_| Ok(out.flush()?)) {
-				Ok(()) => Ok(()),
-				Err(error) => {
-					out.into_parts().0.fail();
-					Err(error.into())
-				},
-			}
+			let written = bundle::export(vault, &wants, &feeds, &**vault, &mut out).map(drop);
+			Ok(finish(out, written)?)
 		});
 		if let Err(error) = written.await {
 			tracing::warn!(%error, "a bundle was not written");
@@ -162,14 +157,23 @@ pub struct Imported {
 ))]
 pub async fn import(
 	State(app): State<App>,
+	Extension(caller): Extension<Caller>,
 	Params(query): Params<ImportQuery>,
 	body: axum::body::Body,
 ) -> Result<Json<Imported>> {
 	let feeds: Vec<Feed> = items(query.feeds.as_deref())?;
 	let permit = app.planet().replication.imports.clone().try_acquire_owned();
 	let permit = permit.map_err(|_| Error::TooMany("imports"))?;
-	let file = app.planet().run(unnamed).await?;
-	let file = into_file(body, file, MAX_BUNDLE, app.policy().send_time).await?;
+	let planet = app.planet().clone();
+	let file = transfer::receive(&app, &caller, body, move |incoming| {
+		let mut file = unnamed(&planet)?;
+		if io::copy(&mut incoming.take(MAX_BUNDLE + 1), &mut file)? > MAX_BUNDLE {
+			return Err(Error::TooLarge);
+		}
+		file.rewind()?;
+		Ok(file)
+	});
+	let file = file.await?;
 	let imported = app.planet().run(move |planet| {
 		let _permit = permit;
 		take_in(planet, file, &feeds)

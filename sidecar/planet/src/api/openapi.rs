@@ -1,6 +1,6 @@
 //! The OpenAPI document.
 
-use super::{admin, bundles, contacts, feeds, messages, peers, status, subscribe};
+use super::{admin, blobs, bundles, contacts, feeds, messages, peers, private, status, subscribe};
 use crate::error::Refusal;
 use axum::Json;
 use utoipa::{
@@ -20,6 +20,9 @@ use utoipa::{
 		messages::list, messages::publish, messages::one, messages::bytes, messages::search, subscribe::subscribe, contacts::list,
 		contacts::set, admin::tokens, admin::create_token, admin::revoke_token, admin::passphrase, admin::backup,
 		bundles::export, bundles::import, peers::list, peers::connect, peers::forget, peers::invite, peers::join,
+		blobs::list, blobs::put, blobs::collect, blobs::quota, blobs::place, blobs::state, blobs::remove, blobs::bytes,
+		blobs::sealed, blobs::take, blobs::pin, blobs::unpin, private::conversations, private::list, private::write,
+		private::one, private::erase, private::attachment, private::attached,
 	),
 	components(schemas(Refusal, subscribe::Event)),
 )]

@@ -1,7 +1,9 @@
 //! What the command line takes.
 
 use super::{
+	blob::BlobCommand,
 	bundle::BundleCommand,
+	dm::DmArgs,
 	peers::{InviteArgs, JoinArgs, NetworkArgs, PeersArgs},
 };
 use clap::{Parser, Subcommand};
@@ -72,6 +74,11 @@ pub enum Command {
 		#[command(flatten)]
 		page: PageArgs,
 	},
+	/// Keep files: pictures, recordings, what is too large for a message
+	#[command(subcommand)]
+	Blob(BlobCommand),
+	/// Write to people in private, or read what was written
+	Dm(DmArgs),
 	/// Write all of it to one sealed file, or make it anew from one
 	#[command(subcommand)]
 	Backup(BackupCommand),
@@ -252,7 +259,8 @@ pub enum TokenCommand {
 	Create {
 		/// Whom it is for
 		name: String,
-		/// What it is good for: read, post, follow, search, messages:APP, metrics, admin; can be given several times
+		/// What it is good for: read, post, follow, search, messages:APP, blobs, private, private:APP, metrics, admin;
+		/// can be given several times
 		#[arg(long = "scope", value_name = "SCOPE", required = true)]
 		scopes: Vec<Scope>,
 		/// The app, by its id on the chain, that all that is posted with it names

@@ -2,17 +2,17 @@
 
 use super::{
 	args::Globals,
-	backup::save,
 	commands::{text, with_query},
+	files::{body, save},
 	output::Output,
 	session::Session,
 };
 use anyhow::{ensure, Context, Result};
 use clap::Subcommand;
+use hyper::Method;
 use metalife_gossip::bundle;
 use metalife_planet::{
 	api::{Imported, NewBundle, Why},
-	file_body,
 	model::Feed,
 };
 use serde_json::json;
@@ -43,7 +43,8 @@ pub async fn run(globals: &Globals, command: BundleCommand) -> Result<Output> {
 		BundleCommand::Export { file, feeds } => {
 			ensure!(!file.exists(), "{} is there already", file.display());
 			let session = Session::start(globals).await?;
-			let bytes = save(&session, &file, "/v1/bundles/export", &NewBundle { feeds }).await?;
+			let response = session.client.send(Method::POST, "/v1/bundles/export", Some(&NewBundle { feeds })).await?;
+			let bytes = save(response, &file, None).await?;
 			let contents = bundle::inspect(BufReader::new(File::open(&file)?));
 			let contents = contents.with_context(|| format!("{} is not whole", file.display()))?;
 			let feeds: Vec<_> = contents.feeds.iter().map(|listed| Feed(listed.feed)).collect();
@@ -52,11 +53,11 @@ pub async fn run(globals: &Globals, command: BundleCommand) -> Result<Output> {
 			Output::new(&json!({ "file": shown, "bytes": bytes, "feeds": feeds }), text)
 		},
 		BundleCommand::Import { file, feeds } => {
-			let open = File::open(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+			let body = body(&file, globals.json)?;
 			let session = Session::start(globals).await?;
 			let list = feeds.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
 			let path = with_query("/v1/bundles/import", &[("feeds", text(Some(list).filter(|list| !list.is_empty())))]);
-			let imported: Imported = session.client.upload(&path, file_body(open)).await?;
+			let imported: Imported = session.client.upload(Method::POST, &path, body).await?;
 			Output::new(&imported, shown(&imported))
 		},
 	}

@@ -4,7 +4,7 @@ use super::{
 	args::{
 		Args, Command, ContactArgs, CostArgs, Globals, PageArgs, PassphraseCommand, PostArgs, ReadArgs, TokenCommand,
 	},
-	backup, bundle,
+	backup, blob, bundle, dm,
 	output::{messages, shown, Output},
 	passphrase::Wanted,
 	peers,
@@ -40,6 +40,8 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 		Command::Follow(args) => contact(&session.await?, args, Relation::Follow).await,
 		Command::Block(args) => contact(&session.await?, args, Relation::Block).await,
 		Command::Search { words, page } => search(&session.await?, &words.join(" "), &page).await,
+		Command::Blob(command) => blob::run(&session.await?, globals, command).await,
+		Command::Dm(args) => dm::run(&session.await?, globals, args).await,
 		Command::Backup(command) => backup::run(globals, command).await,
 		Command::Bundle(command) => bundle::run(globals, command).await,
 		Command::Invite(args) => peers::invite(&session.await?, args).await,
@@ -56,10 +58,10 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 	}
 }
 
-const NOTHING: Option<&()> = None;
+pub const NOTHING: Option<&()> = None;
 
 impl Session {
-	async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+	pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
 		self.client.ask(Method::GET, path, NOTHING).await
 	}
 
@@ -120,18 +122,20 @@ async fn id(session: &Session, name: Option<String>) -> Result<Output> {
 	Output::new(&identity, format!("{name}{}", identity.feed))
 }
 
+/// A text that was given, or the standard input for `-`.
+pub fn given(text: String) -> Result<String> {
+	if text != "-" {
+		return Ok(text);
+	}
+	let mut text = String::new();
+	std::io::stdin().take(MAX_BODY as u64 + 1).read_to_string(&mut text).context("the standard input")?;
+	ensure!(text.len() <= MAX_BODY, "the text is too long");
+	Ok(text)
+}
+
 async fn post(session: &Session, args: PostArgs) -> Result<Output> {
-	let text = match args.text.as_str() {
-		"-" => {
-			let mut text = String::new();
-			std::io::stdin().take(MAX_BODY as u64 + 1).read_to_string(&mut text).context("the standard input")?;
-			ensure!(text.len() <= MAX_BODY, "the text is too long");
-			text
-		},
-		_ => args.text,
-	};
 	let said = Said {
-		text: Some(text),
+		text: Some(given(args.text)?),
 		tags: args.tags,
 		mentions: args.mentions,
 		language: args.language,

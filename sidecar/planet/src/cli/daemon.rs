@@ -40,6 +40,9 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 	let policy = Policy { hosts, origins: args.origins, send_time: Duration::from_secs(args.send_timeout) };
 	let token = control_token();
 	let planet = Planet::new(vault, &folder, &token, args.requests_per_second)?;
+	// What is wrong with where blobs lie, the operator hears at once.
+	let blobs = planet.clone();
+	tokio::task::spawn_blocking(move || blobs.blobs.get().map(drop)).await??;
 	let feed = Feed(planet.vault().feed_key());
 	let (mut ready, mut text) =
 		(json!({ "listening": address, "feed": feed }), format!("Planet listens at http://{address}"));

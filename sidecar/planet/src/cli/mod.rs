@@ -5,9 +5,12 @@
 
 mod args;
 mod backup;
+mod blob;
 mod bundle;
 mod commands;
 mod daemon;
+mod dm;
+mod files;
 mod output;
 mod passphrase;
 mod peers;

@@ -1,6 +1,6 @@
 //! Peers and invitations.
 
-use super::{output::Output, session::Session};
+use super::{commands::NOTHING, output::Output, session::Session};
 use anyhow::Result;
 use clap::Args;
 use hyper::Method;
@@ -121,10 +121,10 @@ pub async fn peers(session: &Session, args: PeersArgs) -> Result<Output> {
 		return Output::new(&json!({ "connect": address }), text);
 	}
 	if let Some(peer) = args.forget {
-		let () = client.ask(Method::DELETE, &format!("/v1/peers/{peer}"), None::<&()>).await?;
+		let () = client.ask(Method::DELETE, &format!("/v1/peers/{peer}"), NOTHING).await?;
 		return Output::new(&json!({ "forgotten": peer }), format!("{peer} is called no longer"));
 	}
-	let list: PeerList = client.ask(Method::GET, "/v1/peers", None::<&()>).await?;
+	let list: PeerList = client.ask(Method::GET, "/v1/peers", NOTHING).await?;
 	let mut text = format!("we are {}\n", list.network.peer);
 	text.extend(list.network.listening.iter().map(|address| format!("  {address}\n")));
 	text.extend(list.peers.iter().map(line));

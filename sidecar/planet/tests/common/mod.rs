@@ -210,6 +210,18 @@ impl Daemon {
 		self.request(method, path, &headers, body.to_string().as_bytes())
 	}
 
+	/// Send bytes as they are.
+	pub fn upload(&self, method: &str, path: &str, token: &str, body: &[u8]) -> Answer {
+		let bearer = format!("Bearer {token}");
+		let length = body.len().to_string();
+		let mut headers = vec![("Authorization", &bearer[..])];
+		// Of a body without bytes nothing else says so.
+		if body.is_empty() {
+			headers.push(("Content-Length", &length));
+		}
+		self.request(method, path, &headers, body)
+	}
+
 	pub fn post(&self, token: &str, text: &str) -> Answer {
 		self.send("POST", "/v1/messages", token, &serde_json::json!({ "content": { "text": text } }))
 	}
@@ -219,12 +231,16 @@ pub type Socket = WebSocket<TcpStream>;
 
 /// Subscribe, or tell with which status that is refused.
 pub fn try_subscribe(daemon: &Daemon, query: &str, headers: &[(&str, &str)]) -> Result<Socket, u16> {
-	let mut request = format!("ws://{}/v1/subscribe{query}", daemon.address).into_client_request().expect("is one");
+	try_subscribe_at(daemon.address, query, headers)
+}
+
+pub fn try_subscribe_at(address: SocketAddr, query: &str, headers: &[(&str, &str)]) -> Result<Socket, u16> {
+	let mut request = format!("ws://{address}/v1/subscribe{query}").into_client_request().expect("is one");
 	for (name, value) in headers {
 		let name = HeaderName::from_bytes(name.as_bytes()).expect("is a name");
 		request.headers_mut().insert(name, HeaderValue::from_str(value).expect("is a value"));
 	}
-	let stream = TcpStream::connect(daemon.address).expect("listens");
+	let stream = TcpStream::connect(address).expect("listens");
 	stream.set_read_timeout(Some(PATIENCE)).expect("is allowed");
 	let handshake = ClientHandshake::start(stream, request, None).expect("is well formed");
 	match handshake.handshake() {
@@ -249,14 +265,29 @@ pub fn event(socket: &mut Socket) -> Value {
 	}
 }
 
-/// The text of the next message, and its cursor.
+/// The text of the next message, and its cursor. The first of a feed has none: it tells what to seal for.
 pub fn said(socket: &mut Socket) -> (String, u64) {
 	loop {
 		let event = event(socket);
-		if event["type"] == "message" {
-			return (text(&event["message"]["content"]["text"]), event["cursor"].as_u64().expect("is a number"));
+		if event["type"] == "message" && event["message"]["kind"] != "pre-key" {
+			return what_it_says(&event);
 		}
 	}
+}
+
+/// The text of the next message of those that are private, and its cursor.
+pub fn whispered(socket: &mut Socket) -> (String, u64) {
+	loop {
+		let event = event(socket);
+		if event["type"] == "private" {
+			return what_it_says(&event);
+		}
+		assert_eq!(event["type"], "cursor", "{event}");
+	}
+}
+
+fn what_it_says(event: &Value) -> (String, u64) {
+	(text(&event["message"]["content"]["text"]), event["cursor"].as_u64().expect("is a number"))
 }
 
 /// All files under a folder.
