@@ -2,6 +2,7 @@
 
 use crate::{
 	blobs::{ATTACHED, PRIVATE},
+	blocked::ALL,
 	error::{vault_code, Error, Result},
 	limit::MAX_PAGE,
 	model::{PrivateView, Said},
@@ -9,7 +10,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use metalife_blobs::Address;
-use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, Person};
+use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, Person, Relation};
 use metalife_private::{
 	pictures::PictureError, EnvelopeError, Error as PrivateError, Mailbox, Received, Recipient, Storage, PRE_KEY,
 };
@@ -25,6 +26,9 @@ const STEP: u64 = 500;
 
 /// How long a request looks for what came in private before it answers with what it has.
 pub(crate) const WORTH_WAITING: Duration = Duration::from_secs(2);
+
+/// The largest attachment that is wanted without being asked for: 64 MiB.
+const WANTED: u64 = 64 << 20;
 
 const TABLE: &str = "planet private";
 const SEEN: &[u8] = b"seen";
@@ -131,20 +135,43 @@ impl Planet {
 		let id = header.id();
 		match header.kind {
 			PRE_KEY => self.private.mailbox.notice(&id)?,
-			Kind::PRIVATE if stored.inside.is_none() && stored.message.payload().is_some() => {
-				match self.private.mailbox.receive(&id) {
-					Ok(Received::Opened(_)) => return Ok(true),
-					Ok(Received::NotForUs) => {},
-					Ok(Received::Gone) => tracing::info!(%id, "if this was for us, it cannot be opened any more"),
-					Err(error @ (PrivateError::Misaddressed | PrivateError::Envelope(_))) => {
-						tracing::info!(%id, %error, "refused what was private");
-					},
-					Err(error) => return Err(error.into()),
+			// It was opened before, which is a change of its own.
+			Kind::PRIVATE if stored.inside.is_some() => {
+				// It can be read without what came with it.
+				if let Err(error) = self.want_attachments(stored) {
+					tracing::warn!(%id, %error, "what came with a private message is not wanted");
 				}
+			},
+			Kind::PRIVATE if stored.message.payload().is_some() => match self.private.mailbox.receive(&id) {
+				Ok(Received::Opened(_)) => return Ok(true),
+				Ok(Received::NotForUs) => {},
+				Ok(Received::Gone) => tracing::info!(%id, "if this was for us, it cannot be opened any more"),
+				Err(error @ (PrivateError::Misaddressed | PrivateError::Envelope(_))) => {
+					tracing::info!(%id, %error, "refused what was private");
+				},
+				Err(error) => return Err(error.into()),
 			},
 			_ => {},
 		}
 		Ok(false)
+	}
+
+	/// What came with a private message of somebody whom we follow is wanted, and stays once it is here. Others could fill
+	/// our store with what nobody asked for.
+	fn want_attachments(&self, stored: &Stored) -> Result<()> {
+		let (us, author) = (self.vault().feed_key(), stored.message.header().author);
+		let blobs = stored.inside.iter().flat_map(|inside| &inside.content.blobs);
+		let mut blobs = blobs.filter(|blob| author != us && blob.size <= WANTED).peekable();
+		let followed = (Person::Feed(author), Relation::Follow);
+		if blobs.peek().is_none() {
+			return Ok(());
+		}
+		self.wait_for_index()?;
+		if !self.vault().contacts(&us, ALL)?.contains(&followed) {
+			return Ok(());
+		}
+		let store = self.blobs.get()?;
+		Ok(blobs.try_for_each(|blob| store.pin(&Address(blob.hash), blob.size, PRIVATE))?)
 	}
 
 	/// Write to some people in private. It is on the disk when this returns. Gives the feeds that cannot read it, too.

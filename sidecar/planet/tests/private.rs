@@ -500,6 +500,41 @@ async fn what_is_erased_is_gone_and_so_is_what_came_with_it() {
 }
 
 #[tokio::test]
+async fn what_comes_from_those_we_follow_is_wanted_and_stays() {
+	let [ada, bob, eve] = [Somebody::new(), Somebody::new(), Somebody::new()];
+	let follow = json!({ "person": ada.feed().to_string(), "relation": "follow" });
+	let _: Value = bob.client.ask(Method::PUT, "/v1/contacts", Some(&follow)).await.expect("is written");
+	let attach = |one: &Somebody| {
+		let client = Client::here(one.app.clone(), one.token(&["private"], None).into());
+		let path = "/v1/private/attachments?media_type=text/plain";
+		async move { client.upload::<Value>(Method::POST, path, vec![7_u8; 100_000].into()).await.expect("is attached") }
+	};
+	for one in [&ada, &eve] {
+		one.hear(&bob);
+		let blob = attach(one).await;
+		one.write(&[&bob], json!({ "text": "for you", "blobs": [blob] })).await.expect("is sent");
+		bob.hear(one);
+	}
+	// Nobody asks for it: the messages are looked at, and what was opened once more.
+	while bob.planet.look_for_private(std::time::Duration::MAX).expect("is looked at") > 0 {}
+	let wanted = bob.get("/v1/blobs").await["blobs"].clone();
+	let theirs = ada.get("/v1/blobs").await["blobs"][0].clone();
+	assert_eq!(wanted.as_array().map(Vec::len), Some(1));
+	assert_eq!((&wanted[0]["address"], &wanted[0]["complete"]), (&theirs["address"], &json!(false)));
+	let path = format!("/v1/blobs/{}", text(&theirs["address"]));
+	let sealed = bytes(&ada.client, &format!("{path}/sealed")).await.expect("is here");
+	let take = format!("{path}/sealed?size={}", theirs["size"]);
+	let taken: Value = bob.client.upload(Method::PUT, &take, sealed.into()).await.expect("is taken");
+	assert_eq!((&taken["complete"], &taken["pins"]), (&json!(true), &json!(["private"])));
+	// No app takes that away.
+	let unpin = format!("{path}/pins?reason=private");
+	assert_eq!(
+		word(bob.client.ask::<Value>(Method::DELETE, &unpin, NOTHING).await.expect_err("is refused")),
+		"bad-request"
+	);
+}
+
+#[tokio::test]
 async fn whom_we_block_is_not_heard_in_private_either() {
 	let [ada, bob] = [Somebody::new(), Somebody::new()];
 	bob.hear(&ada);
