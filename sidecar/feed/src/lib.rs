@@ -16,7 +16,7 @@ pub use fork::{ForkError, ForkProof, MAX_BRANCH};
 pub use header::{
 	FeedKey, Header, HeaderError, Kind, MessageId, SignedHeader, HEADER_LEN, MAX_PAYLOAD, MAX_SEQUENCE, MAX_TIME,
 };
-pub use log::{Run, RunError, Start, Tip, WriteError, Writer};
+pub use log::{Run, RunError, Start, Tip, WriteError, Writer, STATEMENT};
 pub use message::{Message, MessageError, MAX_MESSAGE};
 pub use reference::{BlobRef, MessageRef, Person};
 pub use segment::{segment, MessageProof, ProofError, MAX_PROOF, MAX_SEGMENT};

@@ -23,6 +23,9 @@ impl From<&SignedHeader> for Tip {
 	}
 }
 
+/// What stands before a statement where it is signed: no message's header begins so.
+pub const STATEMENT: &[u8] = b"metalife/gossip/";
+
 /// Writes a feed. One feed has one writer: a second that goes on from the same place forks it.
 pub struct Writer {
 	key: SigningKey,
@@ -61,6 +64,11 @@ impl Writer {
 	/// Whose feed.
 	pub fn author(&self) -> FeedKey {
 		FeedKey(VerificationKeyBytes::from(&self.key).into())
+	}
+
+	/// The signature of the feed's key over [`STATEMENT`] and these bytes, for what peers prove to each other.
+	pub fn sign_statement(&self, statement: &[u8]) -> [u8; 64] {
+		self.key.sign(&[STATEMENT, statement].concat()).to_bytes()
 	}
 
 	/// Where the feed stands; none before its first message.

@@ -2,11 +2,12 @@
 
 use crate::frame::Claim;
 use ed25519_zebra::{Signature, SigningKey, VerificationKey, VerificationKeyBytes};
-use metalife_feed::FeedKey;
+use metalife_feed::{FeedKey, STATEMENT};
+use metalife_vault::Vault;
 
-/// What stands before what is signed, so that no signature made for anything else passes for one here.
-const SESSION: &[u8] = b"metalife/gossip/session/1";
-const BUNDLE: &[u8] = b"metalife/gossip/bundle/1";
+/// What stands before what is signed, behind [`STATEMENT`], so that no signature made for anything else passes for one here.
+const SESSION: &[u8] = b"session/1";
+const BUNDLE: &[u8] = b"bundle/1";
 
 /// Something that this crate has signed. Its bytes begin with words that nothing else that is signed begins with.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -16,7 +17,7 @@ impl Statement {
 	/// That whoever signs is at the near end of this session. It holds in no other session, for nobody else at the far end,
 	/// and not for the far end.
 	pub(crate) fn session(ends: &Ends, nonce: &[u8; 32], their_nonce: &[u8; 32]) -> Self {
-		let mut bytes = SESSION.to_vec();
+		let mut bytes = [STATEMENT, SESSION].concat();
 		for id in [&ends.local, &ends.remote] {
 			bytes.extend_from_slice(&(id.len() as u32).to_le_bytes());
 			bytes.extend_from_slice(id);
@@ -28,7 +29,7 @@ impl Statement {
 
 	/// That whoever signs made a bundle with this hash.
 	pub(crate) fn bundle(hash: &[u8; 32]) -> Self {
-		Self([BUNDLE, hash].concat())
+		Self([STATEMENT, BUNDLE, hash].concat())
 	}
 
 	/// What is signed.
@@ -49,6 +50,16 @@ pub trait Signer: Send + Sync {
 
 	/// The signature over the statement's bytes.
 	fn sign(&self, statement: &Statement) -> [u8; 64];
+}
+
+impl Signer for Vault {
+	fn feed(&self) -> FeedKey {
+		self.feed_key()
+	}
+
+	fn sign(&self, statement: &Statement) -> [u8; 64] {
+		self.sign_statement(&statement.0[STATEMENT.len()..])
+	}
 }
 
 /// A key that is held in memory.

@@ -1,4 +1,4 @@
-//! Invitations to a Pub or a Room: where it is, who it is, and a secret that opens it once.
+//! Invitations to a Pub or a Room: where it is, who it is, and a secret that opens it so many times.
 
 use crate::wire::{Bytes, WrongLength};
 use libp2p::{Multiaddr, PeerId};
@@ -42,7 +42,7 @@ impl Place {
 	}
 }
 
-/// What opens a Pub or a Room, once.
+/// What opens a Pub or a Room.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct InviteSecret(pub [u8; 16]);
 
@@ -217,7 +217,7 @@ pub enum Refusal {
 	/// Nobody issued it here.
 	#[error("nobody issued this invitation")]
 	Unknown = 1,
-	/// It was used.
+	/// It was used as often as it can be.
 	#[error("this invitation was used")]
 	Used = 2,
 	/// Its time is over.
@@ -245,19 +245,24 @@ pub enum InviteError {
 	Vault(#[from] metalife_vault::Error),
 }
 
-#[derive(Clone, Copy)]
-struct Open {
-	place: Place,
-	expires: u64,
-	used: bool,
+/// To what, how often and until when an invitation is good.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Terms {
+	/// To what.
+	pub place: Place,
+	/// How many times it can be used.
+	pub uses: u32,
+	/// Until when: seconds since 1970.
+	pub expires: u64,
 }
 
 /// The invitations that were issued here. They stand in the vault, without their secrets.
 pub struct Ledger {
-	issued: Mutex<BTreeMap<[u8; 32], Open>>,
+	/// By the hash of its secret, what is left of each.
+	issued: Mutex<BTreeMap<[u8; 32], Terms>>,
 }
 
-const ITEM: usize = 32 + 1 + 8 + 1;
+const ITEM: usize = 32 + 1 + 8 + 4;
 
 impl Ledger {
 	/// Read what a vault remembers.
@@ -268,10 +273,10 @@ impl Ledger {
 		let mut issued = BTreeMap::new();
 		for item in kept.chunks(ITEM) {
 			let mut bytes = Bytes(item);
-			let mut read = || Ok::<_, WrongLength>((bytes.array()?, bytes.u8()?, bytes.u64()?, bytes.u8()?));
-			let (hash, place, expires, used) = read().map_err(|_| damaged())?;
+			let mut read = || Ok::<_, WrongLength>((bytes.array()?, bytes.u8()?, bytes.u64()?, bytes.u32()?));
+			let (hash, place, expires, uses) = read().map_err(|_| damaged())?;
 			let place = Place::from_byte(place).ok_or_else(damaged)?;
-			issued.insert(hash, Open { place, expires, used: used == 1 });
+			issued.insert(hash, Terms { place, uses, expires });
 		}
 		Ok(Self { issued: Mutex::new(issued) })
 	}
@@ -279,15 +284,15 @@ impl Ledger {
 	/// Remember, then change what is in memory: what the vault does not have did not happen.
 	fn keep(
 		vault: &Vault,
-		issued: &mut BTreeMap<[u8; 32], Open>,
-		changed: BTreeMap<[u8; 32], Open>,
+		issued: &mut BTreeMap<[u8; 32], Terms>,
+		changed: BTreeMap<[u8; 32], Terms>,
 	) -> Result<(), InviteError> {
 		let mut bytes = Vec::with_capacity(changed.len() * ITEM);
-		for (hash, Open { place, expires, used }) in &changed {
+		for (hash, Terms { place, uses, expires }) in &changed {
 			bytes.extend_from_slice(hash);
 			bytes.push(*place as u8);
 			bytes.extend_from_slice(&expires.to_le_bytes());
-			bytes.push(u8::from(*used));
+			bytes.extend_from_slice(&uses.to_le_bytes());
 		}
 		vault.keep_secret(LEDGER, &bytes)?;
 		*issued = changed;
@@ -298,11 +303,10 @@ impl Ledger {
 	pub fn issue(
 		&self,
 		vault: &Vault,
-		place: Place,
+		terms: Terms,
 		peer: PeerId,
 		addresses: Vec<Multiaddr>,
 		now: u64,
-		expires: u64,
 	) -> Result<Invitation, InviteError> {
 		let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
 		let mut changed = issued.clone();
@@ -311,24 +315,23 @@ impl Ledger {
 			return Err(InviteError::TooMany);
 		}
 		let secret = InviteSecret(rand::random());
-		changed.insert(secret.hash(), Open { place, expires, used: false });
+		let Terms { place, expires, .. } = terms;
+		changed.insert(secret.hash(), terms);
 		Self::keep(vault, &mut issued, changed)?;
 		Ok(Invitation { place, peer, addresses, secret, expires })
 	}
 
-	/// Accept an invitation, once: that it is used is on the disk when this returns.
+	/// Accept an invitation: that it was used is on the disk when this returns.
 	pub fn redeem(&self, vault: &Vault, secret: &InviteSecret, now: u64) -> Result<Place, InviteError> {
 		let mut issued = self.issued.lock().unwrap_or_else(PoisonError::into_inner);
 		let hash = secret.hash();
 		let open = *issued.get(&hash).ok_or(Refusal::Unknown)?;
-		if open.used {
-			return Err(Refusal::Used.into());
-		}
+		let left = open.uses.checked_sub(1).ok_or(Refusal::Used)?;
 		if now >= open.expires {
 			return Err(Refusal::Expired.into());
 		}
 		let mut changed = issued.clone();
-		changed.insert(hash, Open { used: true, ..open });
+		changed.insert(hash, Terms { uses: left, ..open });
 		Self::keep(vault, &mut issued, changed)?;
 		Ok(open.place)
 	}

@@ -18,7 +18,7 @@ pub use filter::{Filter, FilterError, Only, MAX_NAMED};
 pub use frame::{messages, Claim, Entry, Frame, FrameError, Reason, MAX_CREDIT, MAX_ENTRIES, MAX_FRAME, MAX_PAGE};
 pub use identity::{Ends, SeedSigner, Signer, Statement};
 pub use invite::{
-	Invitation, InvitationError, InviteError, InviteSecret, Ledger, Place, Refusal, MAX_ADDRESS, MAX_ADDRESSES,
+	Invitation, InvitationError, InviteError, InviteSecret, Ledger, Place, Refusal, Terms, MAX_ADDRESS, MAX_ADDRESSES,
 	MAX_INVITATIONS,
 };
 pub use receive::GivenUp;

@@ -9,7 +9,7 @@ use metalife_feed::{ForkProof, Kind, Message};
 use metalife_gossip::{
 	bundle::{export, inspect},
 	network::peer_key,
-	Claim, Entry, Filter, Frame, Invitation, Ledger, Only, Place, Reason, SeedSigner,
+	Claim, Entry, Filter, Frame, Invitation, Ledger, Only, Place, Reason, SeedSigner, Terms,
 };
 use proptest::prelude::*;
 use std::sync::OnceLock;
@@ -50,7 +50,9 @@ fn corpus() -> &'static Corpus {
 		let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
 		let address = "/ip4/192.0.2.1/udp/4001/quic-v1".parse().expect("is an address");
 		let ledger = Ledger::open(host.vault()).expect("is read");
-		let invitation = ledger.issue(host.vault(), Place::Pub, peer, vec![address], 1, 2).expect("is issued");
+		let invitation = ledger
+			.issue(host.vault(), Terms { place: Place::Pub, uses: 1, expires: 2 }, peer, vec![address], 1)
+			.expect("is issued");
 		let frames = frames.iter().map(|frame| frame.encode()[4..].to_vec()).collect();
 		Corpus { frames, bundle, invitation: invitation.to_string() }
 	})

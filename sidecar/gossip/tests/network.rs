@@ -7,11 +7,13 @@ use futures::{AsyncWriteExt, StreamExt};
 use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, StreamProtocol, SwarmBuilder};
 use metalife_gossip::{
 	network::{peer_key, Config, Multiaddr, Network, NetworkError},
-	End, Event, Frame, Invitation, InvitationError, Ledger, Place, Reason, Refusal, What,
+	End, Event, Frame, Invitation, InvitationError, InviteError, Ledger, Place, Reason, Refusal, Replica, Settings,
+	Signer, Terms, What,
 };
 use std::{
 	collections::BTreeSet,
 	future::Future,
+	sync::Arc,
 	time::{Duration, SystemTime},
 };
 use tokio::sync::broadcast::Receiver;
@@ -36,18 +38,9 @@ fn start(host: &Host, config: Config) -> Network {
 	Network::start(host.replica.clone(), key, config).expect("starts")
 }
 
-/// Where it listens, once it does.
+/// Where it listens.
 async fn addresses(network: &Network) -> Vec<Multiaddr> {
-	within(async {
-		loop {
-			let addresses = network.addresses().await.expect("runs");
-			if !addresses.is_empty() {
-				return addresses;
-			}
-			tokio::task::yield_now().await;
-		}
-	})
-	.await
+	within(network.addresses()).await.expect("runs")
 }
 
 async fn within<T>(what: impl Future<Output = T>) -> T {
@@ -73,6 +66,10 @@ async fn until_held(host: &Host, events: &mut Receiver<Event>, seed: u8, count: 
 		}
 	})
 	.await;
+}
+
+fn once(place: Place, expires: u64) -> Terms {
+	Terms { place, uses: 1, expires }
 }
 
 fn now() -> u64 {
@@ -140,6 +137,33 @@ async fn a_connection_that_breaks_is_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_peer_that_is_forgotten_is_not_called_again() {
+	let (one, other) = (Host::new(101), Host::new(102));
+	let mut events = other.replica.events();
+	let (here, there) = (start(&one, quiet(&[TCP])), start(&other, quiet(&[TCP])));
+	there.connect(addresses(&here).await.remove(0)).await.expect("has an id");
+	until(&mut events, |event| event.what == What::CaughtUp).await;
+	there.forget(here.id()).await.expect("runs");
+	until(&mut events, |event| matches!(event.what, What::Ended(_))).await;
+	within(async { while !there.peers().await.expect("runs").is_empty() {} }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vault_proves_to_write_its_feed() {
+	let (one, other) = (Host::new(101), Host::new(102));
+	let vault = one.replica.vault().clone();
+	let signer: Arc<dyn Signer> = vault.clone();
+	let replica = Replica::new(vault, Some(signer), Settings::default());
+	let key = peer_key(one.vault()).expect("is kept");
+	let here = Network::start(replica, key, quiet(&[TCP])).expect("starts");
+	let there = start(&other, quiet(&[TCP]));
+	let mut events = other.replica.events();
+	there.connect(addresses(&here).await.remove(0)).await.expect("has an id");
+	let met = until(&mut events, |event| matches!(event.what, What::Met(_))).await;
+	assert_eq!(met.what, What::Met(Some(one.vault().feed_key())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_block_keeps_the_blocked_out() {
 	let (one, other) = (Host::new(101), Host::new(102));
 	one.hold(&feed(1, 3));
@@ -161,7 +185,7 @@ async fn an_invitation_opens_once() {
 	let pub_ = start(&host, quiet(&[TCP]));
 	addresses(&pub_).await;
 	let [visitor, other] = [&guest, &third].map(|host| start(host, quiet(&[TCP])));
-	let invitation = pub_.invite(Place::Pub, vec![], now(), now() + 600).await.expect("is issued");
+	let invitation = pub_.invite(once(Place::Pub, now() + 600), vec![], now()).await.expect("is issued");
 	let text = invitation.to_string();
 	let pasted: Invitation = format!(" {}\n", text.to_lowercase()).parse().expect("is an invitation");
 	assert_eq!(pasted, invitation);
@@ -181,7 +205,7 @@ async fn an_invitation_opens_once() {
 	forged.secret.0[0] ^= 1;
 	let unknown = other.join(forged, now()).await;
 	assert!(matches!(unknown, Err(NetworkError::Refused(Refusal::Unknown))), "{unknown:?}");
-	let late = pub_.invite(Place::Pub, vec![], now(), now()).await.expect("is issued");
+	let late = pub_.invite(once(Place::Pub, now()), vec![], now()).await.expect("is issued");
 	assert!(matches!(other.join(late.clone(), now()).await, Err(NetworkError::Expired)));
 	// Whose clock is behind asks, and is told.
 	let late = other.join(late.clone(), late.expires - 1).await;
@@ -193,12 +217,29 @@ async fn an_invitation_opens_once() {
 }
 
 #[test]
+fn an_invitation_is_used_as_often_as_it_says() {
+	let host = Host::new(101);
+	let ledger = Ledger::open(host.vault()).expect("is read");
+	let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
+	let terms = Terms { place: Place::Pub, uses: 3, expires: 10 };
+	let invitation = ledger.issue(host.vault(), terms, peer, vec![], 5).expect("is issued");
+	for _ in 0..2 {
+		assert!(matches!(ledger.redeem(host.vault(), &invitation.secret, 9), Ok(Place::Pub)));
+	}
+	// How often it was used outlives the process.
+	let ledger = Ledger::open(host.vault()).expect("is read");
+	assert!(matches!(ledger.redeem(host.vault(), &invitation.secret, 9), Ok(Place::Pub)));
+	let used = ledger.redeem(host.vault(), &invitation.secret, 9);
+	assert!(matches!(used, Err(InviteError::Refused(Refusal::Used))), "{used:?}");
+}
+
+#[test]
 fn a_mistyped_invitation_is_told_from_a_good_one() {
 	let host = Host::new(101);
 	let ledger = Ledger::open(host.vault()).expect("is read");
 	let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
 	let addresses = vec!["/dns4/pub.example/tcp/4001".parse().expect("is an address"), QUIC.parse().expect("is one")];
-	let invitation = ledger.issue(host.vault(), Place::Room, peer, addresses, 5, 10).expect("is issued");
+	let invitation = ledger.issue(host.vault(), once(Place::Room, 10), peer, addresses, 5).expect("is issued");
 	let text = invitation.to_string();
 	assert_eq!(text.parse(), Ok(invitation.clone()));
 	assert!(
@@ -233,7 +274,7 @@ async fn two_who_cannot_reach_each_other_meet_in_a_room() {
 	// They listen nowhere: the room is the only way.
 	let (guest, other) = (start(left, quiet(&[])), start(right, quiet(&[])));
 	for network in [&guest, &other] {
-		let invitation = room.invite(Place::Room, vec![], now(), now() + 600).await.expect("is issued");
+		let invitation = room.invite(once(Place::Room, now() + 600), vec![], now()).await.expect("is issued");
 		assert_eq!(network.join(invitation, now()).await.expect("is accepted"), Place::Room);
 	}
 	until_held(right, &mut events, 1, 100).await;

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::{
 	body::{Body, Bytes},
-	http::{header, HeaderValue, Method, Request, Response, StatusCode},
+	http::{header, HeaderName, HeaderValue, Method, Request, Response, StatusCode},
 	Router,
 };
 use http_body_util::{BodyExt, Limited};
@@ -87,25 +87,43 @@ impl Client {
 		path: &str,
 		body: Option<&impl Serialize>,
 	) -> Result<Response<Body>, ClientError> {
+		let (body, media_type) = match body {
+			Some(body) => {
+				let body = serde_json::to_vec(body).map_err(|_| ClientError::Answer)?;
+				(Body::from(body), Some((header::CONTENT_TYPE, HeaderValue::from_static("application/json"))))
+			},
+			None => (Body::empty(), None),
+		};
+		self.send_body(method, path, media_type, body).await
+	}
+
+	/// Send what is not JSON, for as long as it takes, and read the answer as JSON.
+	pub async fn upload<T: DeserializeOwned>(&self, method: Method, path: &str, body: Body) -> Result<T, ClientError> {
+		let response = self.send_body(method, path, None, body).await?;
+		serde_json::from_slice(&read(response).await?).map_err(|_| ClientError::Answer)
+	}
+
+	/// Ask, with these fields in the head, and get the answer as it comes, unless the request is refused.
+	pub async fn send_body(
+		&self,
+		method: Method,
+		path: &str,
+		fields: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+		body: Body,
+	) -> Result<Response<Body>, ClientError> {
 		let host = match &self.way {
 			Way::Socket(address) => address.to_string(),
 			Way::Here(_) => "localhost".into(),
 		};
 		let mut bearer = HeaderValue::try_from(format!("Bearer {}", &*self.token)).map_err(|_| ClientError::Answer)?;
 		bearer.set_sensitive(true);
-		let mut request = Request::builder()
+		let request = Request::builder()
 			.method(method)
 			.uri(path)
 			.header(header::HOST, host)
 			.header(header::AUTHORIZATION, bearer);
-		let body = match body {
-			Some(body) => {
-				request = request.header(header::CONTENT_TYPE, "application/json");
-				Body::from(serde_json::to_vec(body).map_err(|_| ClientError::Answer)?)
-			},
-			None => Body::empty(),
-		};
-		let request = request.body(body).map_err(|_| ClientError::Answer)?;
+		let mut request = request.body(body).map_err(|_| ClientError::Answer)?;
+		request.headers_mut().extend(fields);
 		let response = match &self.way {
 			Way::Here(router) => {
 				router.clone().oneshot(request).await.unwrap_or_else(|never: Infallible| match never {})

@@ -3,6 +3,7 @@ use axum::{
 	response::{IntoResponse, Response},
 	Json,
 };
+use metalife_gossip::{bundle::BundleError, network::NetworkError, InvitationError, InviteError, Refusal as Refused};
 use metalife_vault::Error as VaultError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -56,12 +57,45 @@ pub enum Error {
 	/// The daemon is about to end.
 	#[error("the daemon is stopping")]
 	Stopping,
+	/// No daemon runs, or one without the network.
+	#[error("no daemon with the network runs: `planet run` starts one")]
+	NoNetwork,
+	/// Nobody is invited to a Room where there is none.
+	#[error("this is no Room: `planet run --public --room` makes it one")]
+	NoRoom,
+	/// What is given for an invitation is none.
+	#[error(transparent)]
+	Invitation(#[from] InvitationError),
+	/// The network refused or failed.
+	#[error(transparent)]
+	Network(#[from] NetworkError),
+	/// What is given for a bundle is none, or it is refused.
+	#[error(transparent)]
+	Bundle(#[from] BundleError),
 	/// The vault refused or failed.
 	#[error(transparent)]
 	Vault(#[from] VaultError),
 	/// The system refused.
 	#[error(transparent)]
 	Io(#[from] std::io::Error),
+	/// The blobs refused or failed.
+	#[error(transparent)]
+	Blobs(#[from] metalife_blobs::Error),
+	/// What is private refused or failed.
+	#[error(transparent)]
+	Private(#[from] metalife_private::Error),
+	/// The part that was asked for lies beyond the end.
+	#[error("there are {0} bytes")]
+	Range(u64),
+	/// Something says that the blob is to stay.
+	#[error("the blob is pinned")]
+	Pinned,
+	/// Blobs lie in one place; there must be none for another to be taken.
+	#[error("there are blobs: they do not move to another place")]
+	BlobsHeld,
+	/// What is to come with a private message was not attached, or was sent already.
+	#[error("the attachment is not here, or was sent already: attach it again")]
+	NotAttached,
 	/// A mistake of ours.
 	#[error("the request failed inside")]
 	Internal,
@@ -105,15 +139,19 @@ impl Error {
 			Self::TooMany(_) => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
 			Self::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
 			Self::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-			Self::Vault(error) => match error {
-				VaultError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong-passphrase"),
-				VaultError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
-				VaultError::Content(_) | VaultError::Write(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
-				VaultError::Kdf | VaultError::TooMany { .. } => (StatusCode::BAD_REQUEST, "bad-request"),
-				VaultError::Forked(_) => (StatusCode::CONFLICT, "forked"),
-				_ => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
-			},
+			Self::NoNetwork => (StatusCode::CONFLICT, "no-network"),
+			Self::NoRoom => (StatusCode::CONFLICT, "no-room"),
+			Self::Invitation(_) => (StatusCode::BAD_REQUEST, "bad-invitation"),
+			Self::Network(error) => network(error),
+			Self::Bundle(error) => bundle(error),
+			Self::Vault(error) => vault_code(error),
 			Self::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "system"),
+			Self::Blobs(error) => crate::blobs::code(error),
+			Self::Private(error) => crate::private::code(error),
+			Self::Range(_) => (StatusCode::RANGE_NOT_SATISFIABLE, "range"),
+			Self::Pinned => (StatusCode::CONFLICT, "pinned"),
+			Self::BlobsHeld => (StatusCode::CONFLICT, "blobs-held"),
+			Self::NotAttached => (StatusCode::CONFLICT, "not-attached"),
 			Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
 		}
 	}
@@ -121,6 +159,52 @@ impl Error {
 	/// The same as it is sent.
 	pub fn refusal(&self) -> Refusal {
 		Refusal { error: Problem { code: self.code().1.to_owned(), message: self.to_string() } }
+	}
+}
+
+/// The status and the word for what the vault says.
+pub(crate) fn vault_code(error: &VaultError) -> (StatusCode, &'static str) {
+	match error {
+		VaultError::WrongPassphrase => (StatusCode::FORBIDDEN, "wrong-passphrase"),
+		VaultError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
+		VaultError::Content(_) | VaultError::Write(_) => (StatusCode::UNPROCESSABLE_ENTITY, "refused"),
+		VaultError::Kdf | VaultError::TooMany { .. } => (StatusCode::BAD_REQUEST, "bad-request"),
+		VaultError::Forked(_) => (StatusCode::CONFLICT, "forked"),
+		_ => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
+	}
+}
+
+fn bundle(error: &BundleError) -> (StatusCode, &'static str) {
+	let refused = StatusCode::UNPROCESSABLE_ENTITY;
+	match error {
+		BundleError::NoBundle => (refused, "no-bundle"),
+		BundleError::Version(_) => (refused, "bundle-newer"),
+		BundleError::Cut => (refused, "bundle-cut"),
+		BundleError::Signature => (refused, "bundle-signature"),
+		BundleError::TooMany(_) => (refused, "bundle-too-many"),
+		BundleError::Vault(error) => vault_code(error),
+		BundleError::Io(_) => (StatusCode::INTERNAL_SERVER_ERROR, "system"),
+		_ => (refused, "bundle-damaged"),
+	}
+}
+
+fn network(error: &NetworkError) -> (StatusCode, &'static str) {
+	match error {
+		NetworkError::NoPeer(_) => (StatusCode::BAD_REQUEST, "bad-request"),
+		NetworkError::Listen(_) => (StatusCode::CONFLICT, "cannot-listen"),
+		NetworkError::Unreachable(_) | NetworkError::Answer => (StatusCode::BAD_GATEWAY, "unreachable"),
+		NetworkError::Expired => (StatusCode::GONE, "invitation-expired"),
+		NetworkError::Refused(refused) | NetworkError::Invite(InviteError::Refused(refused)) => match refused {
+			Refused::Unknown => (StatusCode::NOT_FOUND, "invitation-unknown"),
+			Refused::Used => (StatusCode::GONE, "invitation-used"),
+			Refused::Expired => (StatusCode::GONE, "invitation-expired"),
+		},
+		NetworkError::Invite(InviteError::TooMany) | NetworkError::Busy => {
+			(StatusCode::SERVICE_UNAVAILABLE, "too-many")
+		},
+		NetworkError::Invite(InviteError::Vault(error)) | NetworkError::Vault(error) => vault_code(error),
+		NetworkError::Stopped => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
+		_ => (StatusCode::INTERNAL_SERVER_ERROR, "network"),
 	}
 }
 

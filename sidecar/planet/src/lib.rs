@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod api;
+pub mod blobs;
 mod blocked;
 mod client;
 mod control;
@@ -8,10 +9,14 @@ mod error;
 pub mod limit;
 mod metrics;
 pub mod model;
+pub mod network;
 mod planet;
+pub mod private;
+mod replication;
 mod server;
 mod succession;
 pub mod tokens;
+mod transfer;
 
 pub use client::{Client, ClientError};
 pub use control::Control;
@@ -19,3 +24,4 @@ pub use error::{Error, Problem, Refusal, Result};
 pub use metrics::Metrics;
 pub use planet::{now, Draft, Filter, Planet, Which};
 pub use server::serve;
+pub use transfer::file_body;

@@ -21,6 +21,9 @@ pub const HEAD_TIME: Duration = Duration::from_secs(10);
 /// How long a request may take, from the end of its head to the beginning of the answer.
 pub const REQUEST_TIME: Duration = Duration::from_secs(20);
 
+/// The most bytes of a bundle that is taken in.
+pub const MAX_BUNDLE: u64 = 16 << 30;
+
 /// How long a client may take nothing of what is sent to it.
 pub const SEND_TIME: Duration = Duration::from_secs(20);
 
@@ -32,6 +35,12 @@ pub const MAX_SUBSCRIPTIONS: usize = 64;
 
 /// The most of them with one token.
 pub const MAX_TOKEN_SUBSCRIPTIONS: usize = 16;
+
+/// How many blobs come and go at once.
+pub const MAX_TRANSFERS: usize = 16;
+
+/// How many of them with one token.
+pub const MAX_TOKEN_TRANSFERS: usize = 4;
 
 /// How many requests read or write the vault at once; others wait.
 pub const MAX_WORK: usize = 16;
@@ -48,13 +57,16 @@ pub struct Allowance {
 	pub requests: Bucket,
 	/// Subscriptions at once.
 	pub subscriptions: Arc<Semaphore>,
+	/// Blobs that come and go at once.
+	pub transfers: Arc<Semaphore>,
 }
 
 impl Allowance {
 	/// Nothing is taken yet; `rate` requests a second may be.
 	pub fn new(rate: u32) -> Arc<Self> {
 		let subscriptions = Arc::new(Semaphore::new(MAX_TOKEN_SUBSCRIPTIONS));
-		Arc::new(Self { requests: Bucket::new(rate), subscriptions })
+		let transfers = Arc::new(Semaphore::new(MAX_TOKEN_TRANSFERS));
+		Arc::new(Self { requests: Bucket::new(rate), subscriptions, transfers })
 	}
 }
 

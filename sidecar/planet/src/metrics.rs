@@ -1,6 +1,8 @@
 //! The daemon's numbers, for Prometheus.
 
-use prometheus::{Encoder, HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{
+	Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
+};
 use std::time::Duration;
 
 /// What is counted.
@@ -14,6 +16,10 @@ pub struct Metrics {
 	pub connections: IntGauge,
 	/// Open subscriptions.
 	pub subscriptions: IntGauge,
+	/// Messages that peers sent and that are stored.
+	pub received: IntCounter,
+	/// Peers that feeds are exchanged with.
+	pub sessions: IntGauge,
 	changes: IntGauge,
 	indexed: IntGauge,
 }
@@ -42,11 +48,26 @@ impl Metrics {
 		let dropped = counter("planet_subscriptions_ended_total", "Subscriptions that ended", &["reason"])?;
 		let connections = gauge("planet_connections", "Open connections, subscriptions not counted")?;
 		let subscriptions = gauge("planet_subscriptions", "Open subscriptions")?;
+		let received = IntCounter::new("planet_received_total", "Messages that peers sent and that are stored")?;
+		registry.register(Box::new(received.clone()))?;
+		let sessions = gauge("planet_sessions", "Peers that feeds are exchanged with")?;
 		let changes = gauge("planet_changes", "Number of the vault's last change")?;
 		let indexed = gauge("planet_indexed", "Number of the last change that the index has")?;
 		let info = gauge("planet_start_seconds", "When the daemon started: seconds since 1970")?;
 		info.set((crate::planet::now() / 1000) as i64);
-		Ok(Self { registry, requests, durations, published, dropped, connections, subscriptions, changes, indexed })
+		Ok(Self {
+			registry,
+			requests,
+			durations,
+			published,
+			dropped,
+			connections,
+			subscriptions,
+			received,
+			sessions,
+			changes,
+			indexed,
+		})
 	}
 
 	/// A request was answered.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, MessageRef, Person, Relation as Known, MAX_SEQUENCE};
+use metalife_private::PRE_KEY;
 use metalife_vault::Stored;
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -118,7 +119,7 @@ impl FromStr for Who {
 	}
 }
 
-const KINDS: [(Kind, &str); 9] = [
+const KINDS: [(Kind, &str); 10] = [
 	(Kind::ABOUT, "about"),
 	(Kind::DEVICE, "device"),
 	(Kind::POST, "post"),
@@ -128,6 +129,7 @@ const KINDS: [(Kind, &str); 9] = [
 	(Kind::ERASE, "erase"),
 	(Kind::PRIVATE, "private"),
 	(Kind::APP, "app"),
+	(PRE_KEY, "pre-key"),
 ];
 
 impl fmt::Display for KindName {
@@ -258,7 +260,8 @@ impl From<&BlobRef> for Blob {
 }
 
 impl Blob {
-	fn read(self) -> Result<BlobRef> {
+	/// As the feed has it.
+	pub fn read(self) -> Result<BlobRef> {
 		let array = |Hex(bytes): Hex| {
 			<[u8; 32]>::try_from(bytes).map_err(|_| Error::Bad("a blob's hash and key have 64 digits".into()))
 		};
@@ -437,6 +440,51 @@ impl MessageView {
 			erased: stored.message.payload().is_none(),
 			content: content.as_ref().map(Said::from),
 		}
+	}
+}
+
+/// A private message that was opened.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PrivateView {
+	/// In which order it came here: what `before` counts in.
+	pub number: u64,
+	/// Its id.
+	pub id: Id,
+	/// The feed that it stands in.
+	pub author: Feed,
+	/// What the author wants to be called.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub author_name: Option<String>,
+	/// Whether we wrote it.
+	pub ours: bool,
+	/// Its number in the feed.
+	pub sequence: u64,
+	/// Whom it is for.
+	pub to: Vec<Who>,
+	/// What it is about, inside: `post`, `reaction`, ..., or a number.
+	pub kind: KindName,
+	/// When the author claims to have written it: milliseconds since 1970.
+	pub time: u64,
+	/// What it says.
+	pub content: Said,
+}
+
+impl PrivateView {
+	/// As it is shown to those who may see it; none unless it was opened.
+	pub fn new(stored: &Stored, author_name: Option<String>, ours: bool) -> Option<Self> {
+		let (header, inside) = (stored.message.header(), stored.inside.as_ref()?);
+		Some(Self {
+			number: stored.number,
+			id: Id(header.id()),
+			author: Feed(header.author),
+			author_name,
+			ours,
+			sequence: header.sequence,
+			to: inside.content.recipients.iter().copied().map(Who).collect(),
+			kind: KindName(inside.kind),
+			time: header.time,
+			content: Said::from(&inside.content),
+		})
 	}
 }
 

@@ -1,21 +1,25 @@
 //! What the daemon does with a vault, whoever asks for it.
 
 use crate::{
+	blobs::BlobStore,
 	blocked::Blocked,
 	error::{Error, Result},
 	limit::{MAX_ANSWER, MAX_PAGE, MAX_WORK},
 	metrics::Metrics,
 	model::{Id, KindName, MessageView, Said},
+	network::Running,
+	private::Private,
+	replication::Replication,
 	succession::take_over,
 	tokens::Tokens,
 };
-use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person};
-use metalife_vault::{Check, Outcome, Page, Stored, Vault};
+use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person, Relation};
+use metalife_vault::{Check, Outcome, Page, Part, Stored, Vault};
 use std::{
-	collections::HashMap,
+	collections::{BTreeSet, HashMap, HashSet},
 	io::ErrorKind,
 	path::{Path, PathBuf},
-	sync::Arc,
+	sync::{Arc, RwLock},
 	time::{Duration, SystemTime, UNIX_EPOCH},
 };
 use tokio::sync::{watch, Semaphore};
@@ -49,15 +53,20 @@ pub fn now() -> u64 {
 ///
 /// Whatever writes to the vault goes through here, or says so with [`Planet::changed`].
 pub struct Planet {
-	vault: Vault,
+	vault: Arc<Vault>,
 	folder: PathBuf,
 	/// Who may ask.
 	pub tokens: Tokens,
 	/// What is counted.
 	pub metrics: Metrics,
+	/// Blobs. What is asked of them blocks: see [`Planet::run`].
+	pub blobs: BlobStore,
+	pub(crate) private: Private,
 	changes: watch::Sender<u64>,
-	blocked: Blocked,
+	pub(crate) blocked: Blocked,
 	work: Arc<Semaphore>,
+	pub(crate) replication: Replication,
+	pub(crate) network: RwLock<Option<Arc<Running>>>,
 }
 
 /// What a client wants to write.
@@ -101,16 +110,20 @@ pub struct Filter {
 impl Filter {
 	fn wants(&self, message: &Message) -> bool {
 		let header = message.header();
-		let of_feed = self.feeds.is_empty() || self.feeds.contains(&header.author);
-		let of_kind = self.kinds.is_empty() || self.kinds.contains(&header.kind);
-		if !of_feed || !of_kind {
-			return false;
-		}
+		let read = || message.payload().and_then(|payload| Content::decode(header.kind, payload).ok());
+		self.wants_from(&header.author, header.kind) && self.wants_content(read)
+	}
+
+	pub(crate) fn wants_from(&self, author: &FeedKey, kind: Kind) -> bool {
+		(self.feeds.is_empty() || self.feeds.contains(author)) && (self.kinds.is_empty() || self.kinds.contains(&kind))
+	}
+
+	/// The content is read only if that matters.
+	pub(crate) fn wants_content(&self, read: impl FnOnce() -> Option<Content>) -> bool {
 		if self.tags.is_empty() && self.app.is_none() {
 			return true;
 		}
-		let content = message.payload().and_then(|payload| Content::decode(header.kind, payload).ok());
-		content.is_some_and(|content| {
+		read().is_some_and(|content| {
 			let mut tags = content.tags.iter().map(|tag| tag.to_lowercase());
 			let tagged = self.tags.is_empty() || tags.any(|tag| self.tags.contains(&tag));
 			tagged && (self.app.is_none() || content.app == self.app)
@@ -122,17 +135,27 @@ impl Planet {
 	/// Begin with an open vault. Temporary files are made in `folder`.
 	pub fn new(vault: Vault, folder: &Path, control: &str, rate: u32) -> Result<Arc<Self>> {
 		remove_unfinished(folder)?;
+		let vault = Arc::new(vault);
 		let tokens = Tokens::open(&vault, control, rate)?;
 		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
 		take_over(&vault)?;
+		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
+		// All else works without: a forked feed takes nothing more.
+		if let Err(error) = private.rotate() {
+			tracing::warn!(%error, "no new key for private messages");
+		}
 		let (_, last) = vault.index_progress();
 		let (changes, blocked) = (watch::Sender::new(last), Blocked::new(last));
 		let work = Arc::new(Semaphore::new(MAX_WORK));
-		Ok(Arc::new(Self { vault, folder: folder.to_owned(), tokens, metrics, changes, blocked, work }))
+		let replication = Replication::new(vault.clone());
+		let (folder, network) = (folder.to_owned(), RwLock::new(None));
+		let planet =
+			Self { vault, folder, tokens, metrics, blobs, private, changes, blocked, work, replication, network };
+		Ok(Arc::new(planet))
 	}
 
 	/// The vault. Its calls block: see [`Planet::run`].
-	pub fn vault(&self) -> &Vault {
+	pub fn vault(&self) -> &Arc<Vault> {
 		&self.vault
 	}
 
@@ -165,20 +188,28 @@ impl Planet {
 		self.changes.subscribe()
 	}
 
-	/// Something was written to the vault: tell those who wait.
+	/// Something was written to the vault: tell those who wait, and peers if it is of our own feed. Of the feeds of others
+	/// tell peers by [`Planet::ingest`].
 	pub fn changed(&self) {
 		let (_, last) = self.vault.index_progress();
-		self.changes.send_if_modified(|known| {
+		let grown = self.changes.send_if_modified(|known| {
 			let grown = last > *known;
 			*known = last.max(*known);
 			grown
 		});
+		if grown {
+			self.replication.replica.changed(self.vault.feed_key());
+		}
 	}
 
 	/// Check and store messages of others, and tell those who wait for them.
 	pub fn ingest(&self, messages: &[Message], check: Check) -> Result<Vec<Outcome>> {
 		let outcomes = self.vault.ingest(messages, check)?;
 		self.changed();
+		let stored = messages.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == Outcome::Stored);
+		for feed in stored.map(|(message, _)| message.header().author).collect::<BTreeSet<_>>() {
+			self.replication.replica.changed(feed);
+		}
 		Ok(outcomes)
 	}
 
@@ -188,17 +219,16 @@ impl Planet {
 		let mut content = said.read(|id| self.reference(id))?;
 		if let Some(answered) = answers {
 			let answered = self.vault.message(&answered)?.ok_or(Error::NotFound("message"))?;
-			let reference = reference(&answered);
-			let header = answered.message.header();
-			let payload = answered.message.payload();
-			let root = payload.and_then(|payload| Content::decode(header.kind, payload).ok()?.root);
-			content.parents = if root.is_some() { vec![reference] } else { Vec::new() };
-			content.root = Some(root.unwrap_or(reference));
+			answer(&mut content, &answered, public_root(&answered));
 		}
 		if matches!(kind, Kind::EDIT | Kind::ERASE) {
 			let ours = content.subject.is_none_or(|subject| subject.author == self.vault.feed_key());
 			if !ours {
 				return Err(Error::NotOurs);
+			}
+			let subject = content.subject.map(|subject| self.vault.message(&subject.id)).transpose()?.flatten();
+			if subject.is_some_and(|subject| subject.message.header().kind == Kind::PRIVATE) {
+				return Err(Error::Bad("what is private is neither edited nor erased in public".into()));
 			}
 		}
 		let message = self.vault.publish(kind, &content, now())?;
@@ -211,6 +241,9 @@ impl Planet {
 		}
 		if let (Kind::CONTACT, Some(person), Some(relation)) = (kind, &content.person, content.relation) {
 			self.blocked.set(person, relation, self.vault.index_progress().1);
+			if let (Person::Feed(feed), Relation::Block) = (person, relation) {
+				self.replication.block(*feed)?;
+			}
 		}
 		self.changed();
 		self.metrics.published(&KindName(kind).to_string());
@@ -218,7 +251,7 @@ impl Planet {
 		Ok(MessageView::new(&stored, None))
 	}
 
-	fn reference(&self, id: &MessageId) -> Result<MessageRef> {
+	pub(crate) fn reference(&self, id: &MessageId) -> Result<MessageRef> {
 		Ok(reference(&self.vault.message(id)?.ok_or(Error::NotFound("message"))?))
 	}
 
@@ -228,17 +261,24 @@ impl Planet {
 		self.view(&stored, &mut HashMap::new())
 	}
 
-	fn view(&self, stored: &Stored, names: &mut HashMap<FeedKey, Option<String>>) -> Result<MessageView> {
-		let author = stored.message.header().author;
-		let name = match names.get(&author) {
-			Some(name) => name.clone(),
-			None => {
-				let name = self.vault.name(&author)?;
-				names.insert(author, name.clone());
-				name
-			},
-		};
+	fn view(&self, stored: &Stored, names: &mut Names) -> Result<MessageView> {
+		let name = self.name(&stored.message.header().author, names)?;
 		Ok(MessageView::new(stored, name))
+	}
+
+	/// What somebody wants to be called.
+	pub(crate) fn name(&self, author: &FeedKey, names: &mut Names) -> Result<Option<String>> {
+		if let Some(name) = names.get(author) {
+			return Ok(name.clone());
+		}
+		let name = self.vault.name(author)?;
+		names.insert(*author, name.clone());
+		Ok(name)
+	}
+
+	/// The feeds that we block.
+	pub(crate) fn blocked(&self) -> Result<Arc<HashSet<FeedKey>>> {
+		self.blocked.get(&self.vault)
 	}
 
 	/// Let the index catch up, if that does not take long. Tells how much it lacks.
@@ -261,9 +301,8 @@ impl Planet {
 	) -> Result<(Vec<MessageView>, Option<u64>, u64)> {
 		let behind = self.wait_for_index()?;
 		let limit = limit.clamp(1, MAX_PAGE);
-		let blocked = self.blocked.get(&self.vault)?;
-		// One more, to know whether there are more.
-		let page = Page { before, limit: limit + 1 };
+		// One more, to know whether there are more. What was private and opened is not for everybody who may search.
+		let page = Page { before, limit: limit + 1, part: Part::Public };
 		let numbers = match which {
 			Which::Kind(kind) => self.vault.newest(*kind, &page),
 			Which::Tag(tag) => self.vault.tagged(tag, &page),
@@ -271,24 +310,35 @@ impl Planet {
 			Which::Mentions(person) => self.vault.mentions(person, &page),
 			Which::Words(words) => self.vault.search(words, &page),
 		}?;
+		let (messages, next) = self.page(&numbers, limit, |stored, names| self.view(stored, names).map(Some))?;
+		Ok((messages, next, behind))
+	}
+
+	/// The messages with these numbers, of which there is one more than wanted where there are more, without those of feeds
+	/// that we block; and where to go on.
+	pub(crate) fn page<T>(
+		&self,
+		numbers: &[u64],
+		limit: usize,
+		view: impl Fn(&Stored, &mut Names) -> Result<Option<T>>,
+	) -> Result<(Vec<T>, Option<u64>)> {
+		let blocked = self.blocked()?;
 		let mut answer = Answer::default();
 		let mut last = None;
-		for number in &numbers {
+		for number in numbers {
 			if answer.full(limit) {
-				return Ok((answer.messages, last, behind));
+				return Ok((answer.messages, last));
 			}
 			last = Some(*number);
 			let Some(stored) = self.vault.numbered(*number)? else { continue };
-			let header = stored.message.header();
-			// What was private and opened is found by the index; it is not for everybody who may search.
-			let shown = header.kind != Kind::PRIVATE || matches!(which, Which::Kind(_));
-			if shown && !blocked.contains(&header.author) {
-				let view = self.view(&stored, &mut answer.names)?;
-				answer.push(&stored, view);
+			if !blocked.contains(&stored.message.header().author) {
+				if let Some(view) = view(&stored, &mut answer.names)? {
+					answer.push(&stored, view);
+				}
 			}
 		}
 		let more = numbers.len() > limit;
-		Ok((answer.messages, last.filter(|_| more), behind))
+		Ok((answer.messages, last.filter(|_| more)))
 	}
 
 	/// The messages of a feed from this number on; and with which to go on, if there are more.
@@ -310,7 +360,7 @@ impl Planet {
 	/// and the last change that was looked at.
 	pub fn after(&self, after: u64, filter: &Filter) -> Result<(Vec<MessageView>, u64)> {
 		let (_, last) = self.vault.index_progress();
-		let blocked = self.blocked.get(&self.vault)?;
+		let blocked = self.blocked()?;
 		let mut answer = Answer::default();
 		let mut at = after;
 		while at < last && at - after < STEP && !answer.full(MAX_PAGE) {
@@ -331,20 +381,41 @@ fn reference(stored: &Stored) -> MessageRef {
 	MessageRef { author: header.author, sequence: header.sequence, id: header.id() }
 }
 
-/// An answer that grows until it is large enough.
-#[derive(Default)]
-struct Answer {
-	messages: Vec<MessageView>,
-	bytes: usize,
-	names: HashMap<FeedKey, Option<String>>,
+/// The root that a message names for all to see.
+pub(crate) fn public_root(stored: &Stored) -> Option<MessageRef> {
+	let kind = stored.message.header().kind;
+	stored.message.payload().and_then(|payload| Content::decode(kind, payload).ok()?.root)
 }
 
-impl Answer {
-	fn full(&self, limit: usize) -> bool {
+/// Let this answer a message, in the thread of this root, or in one that the message begins.
+pub(crate) fn answer(content: &mut Content, answered: &Stored, root: Option<MessageRef>) {
+	let reference = reference(answered);
+	content.parents = if root.is_some() { vec![reference] } else { Vec::new() };
+	content.root = Some(root.unwrap_or(reference));
+}
+
+/// What feeds want to be called, as far as they were asked.
+pub(crate) type Names = HashMap<FeedKey, Option<String>>;
+
+/// An answer that grows until it is large enough.
+pub(crate) struct Answer<T> {
+	pub messages: Vec<T>,
+	bytes: usize,
+	pub names: Names,
+}
+
+impl<T> Default for Answer<T> {
+	fn default() -> Self {
+		Self { messages: Vec::new(), bytes: 0, names: Names::new() }
+	}
+}
+
+impl<T> Answer<T> {
+	pub fn full(&self, limit: usize) -> bool {
 		self.messages.len() >= limit || self.bytes >= MAX_ANSWER
 	}
 
-	fn push(&mut self, stored: &Stored, view: MessageView) {
+	pub fn push(&mut self, stored: &Stored, view: T) {
 		self.bytes += stored.message.encoded_len();
 		self.messages.push(view);
 	}

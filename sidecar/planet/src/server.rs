@@ -28,6 +28,12 @@ use tokio::{
 /// How long requests and subscriptions have to come to an end.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How long what came in private is looked at in one go: others want to use the vault too.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// How often our keys for private messages are seen to.
+const ROTATE: Duration = Duration::from_secs(3_600);
+
 /// How long to wait before accepting again where the system has no more to give.
 const SHORTAGE: Duration = Duration::from_millis(200);
 
@@ -35,6 +41,7 @@ const SHORTAGE: Duration = Duration::from_millis(200);
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()>) {
 	let connections = Arc::new(Semaphore::new(MAX_CONNECTIONS));
 	let router = router(app.clone());
+	let looking = tokio::spawn(look_for_private(app.clone()));
 	let mut stop = pin!(stop);
 	loop {
 		let accepted = tokio::select! {
@@ -58,9 +65,35 @@ pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = (
 		// Only closing it fails, which nobody does.
 		let _ = connections.acquire_many(MAX_CONNECTIONS as u32).await;
 		app.subscriptions_ended().await;
+		// It has told what there was to tell.
+		let _ = looking.await;
 	};
 	if tokio::time::timeout(GRACE, ended).await.is_err() {
 		tracing::warn!("some requests were cut off");
+	}
+}
+
+/// Open what comes in private as it comes, and see to our keys, until the daemon stops.
+async fn look_for_private(app: App) {
+	let planet = app.planet();
+	let (mut changes, mut stopping) = (planet.changes(), app.stopping());
+	let mut rotate = tokio::time::interval(ROTATE);
+	while !*stopping.borrow_and_update() {
+		changes.borrow_and_update();
+		let left = planet.run(|planet| planet.look_for_private(LOOK)).await.unwrap_or_else(|error| {
+			tracing::error!(%error, "what came in private cannot be looked at");
+			0
+		});
+		if left > 0 {
+			continue;
+		}
+		tokio::select! {
+			_ = stopping.changed() => {},
+			_ = changes.changed() => {},
+			_ = rotate.tick() => if let Err(error) = planet.run(|planet| planet.rotate()).await {
+				tracing::warn!(%error, "no new key for private messages");
+			},
+		}
 	}
 }
 

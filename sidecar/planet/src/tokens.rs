@@ -49,6 +49,12 @@ pub enum Scope {
 	Search,
 	/// Write and subscribe to the messages of this app, by its id on the chain.
 	Messages(u32),
+	/// Put, get and pin blobs, and let go of them.
+	Blobs,
+	/// Read and write private messages.
+	Private,
+	/// Read and write the private messages of this app, by its id on the chain.
+	PrivateOf(u32),
 	/// Read the daemon's numbers.
 	Metrics,
 	/// All of it, and tokens, backups and the passphrase.
@@ -63,6 +69,9 @@ impl fmt::Display for Scope {
 			Self::Follow => f.write_str("follow"),
 			Self::Search => f.write_str("search"),
 			Self::Messages(app) => write!(f, "messages:{app}"),
+			Self::Blobs => f.write_str("blobs"),
+			Self::Private => f.write_str("private"),
+			Self::PrivateOf(app) => write!(f, "private:{app}"),
 			Self::Metrics => f.write_str("metrics"),
 			Self::Admin => f.write_str("admin"),
 		}
@@ -73,13 +82,27 @@ impl FromStr for Scope {
 	type Err = &'static str;
 
 	fn from_str(text: &str) -> Result<Self, Self::Err> {
-		let plain = [Self::Read, Self::Post, Self::Follow, Self::Search, Self::Metrics, Self::Admin];
-		let app = text.strip_prefix("messages:").and_then(|app| app.parse().ok()).map(Self::Messages);
+		let plain = [
+			Self::Read,
+			Self::Post,
+			Self::Follow,
+			Self::Search,
+			Self::Blobs,
+			Self::Private,
+			Self::Metrics,
+			Self::Admin,
+		];
+		let of_app = text.split_once(':').and_then(|(what, app)| Some((what, app.parse().ok()?)));
+		let of_app = of_app.and_then(|(what, app)| match what {
+			"messages" => Some(Self::Messages(app)),
+			"private" => Some(Self::PrivateOf(app)),
+			_ => None,
+		});
 		plain
 			.into_iter()
 			.find(|scope| scope.to_string() == text)
-			.or(app)
-			.ok_or("a scope is read, post, follow, search, messages:APP, metrics or admin")
+			.or(of_app)
+			.ok_or("a scope is read, post, follow, search, messages:APP, blobs, private, private:APP, metrics or admin")
 	}
 }
 
@@ -372,11 +395,13 @@ mod tests {
 
 	#[test]
 	fn scopes_come_back() {
-		let scopes = ["read", "post", "follow", "search", "messages:0", "messages:4294967295", "metrics", "admin"];
-		for text in scopes {
+		let scopes = ["read", "post", "follow", "search", "blobs", "private", "private:7", "metrics", "admin"];
+		for text in scopes.into_iter().chain(["messages:0", "messages:4294967295"]) {
 			assert_eq!(text.parse::<Scope>().expect("is a scope").to_string(), text);
 		}
-		for text in ["", "Read", "messages", "messages:", "messages:-1", "messages:4294967296", "all"] {
+		for text in
+			["", "Read", "messages", "messages:", "messages:-1", "messages:4294967296", "private:", "blobs:1", "all"]
+		{
 			assert!(text.parse::<Scope>().is_err(), "{text}");
 		}
 	}

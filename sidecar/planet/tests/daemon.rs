@@ -20,7 +20,9 @@ fn nothing_but_health_is_open() {
 	let health = daemon.request("GET", "/health", &[], &[]);
 	assert_eq!((health.status, health.json()), (200, json!({ "status": "ok" })));
 	for route in metalife_planet::api::routes() {
-		let path = route.path.replace("{id}", &"00".repeat(32)).replace("{feed}", &"00".repeat(32));
+		let path = ["{id}", "{feed}", "{address}"];
+		let path =
+			path.iter().fold(route.path.replace("{which}", "0"), |path, part| path.replace(part, &"00".repeat(32)));
 		if route.path != "/health" {
 			let answer = daemon.request(route.method.as_str(), &path, &[], &[]);
 			assert_eq!(answer.refusal(), (401, "unauthorized".into()), "{path}");
@@ -45,12 +47,14 @@ fn nothing_but_health_is_open() {
 fn a_token_does_what_its_scopes_say() {
 	let planet = Planet::new();
 	let daemon = planet.daemon();
-	let scopes = ["read", "post", "follow", "search", "messages:5", "metrics"];
+	let scopes = ["read", "post", "follow", "search", "messages:5", "metrics", "blobs", "private"];
 	let tokens = scopes.map(|scope| planet.token(&[scope]));
 	let app = json!({ "kind": "app", "content": { "app": 5, "data": "00ff" } });
 	let contact = json!({ "person": "profile:1", "relation": "follow" });
 	let post = json!({ "content": { "text": "hello" } });
 	let requests = [
+		("blobs", "GET", "/v1/blobs", Value::Null),
+		("private", "GET", "/v1/private/messages", Value::Null),
 		("read", "GET", "/v1/messages", Value::Null),
 		("post", "POST", "/v1/messages", post),
 		("follow", "PUT", "/v1/contacts", contact),
@@ -74,9 +78,9 @@ fn a_token_does_what_its_scopes_say() {
 	let other = json!({ "kind": "app", "content": { "app": 6, "data": "00" } });
 	assert_eq!(daemon.send("POST", "/v1/messages", &tokens[4], &other).status, 403);
 	let admin = planet.token(&["admin"]);
-	assert!(requests[..7].iter().all(|(_, method, path, body)| daemon.send(method, path, &admin, body).status < 300));
+	assert!(requests[..9].iter().all(|(_, method, path, body)| daemon.send(method, path, &admin, body).status < 300));
 	assert_eq!(
-		daemon.send("POST", "/v1/passphrase", &admin, &requests[8].3).refusal(),
+		daemon.send("POST", "/v1/passphrase", &admin, &requests[10].3).refusal(),
 		(403, "wrong-passphrase".into())
 	);
 }
@@ -153,7 +157,7 @@ fn what_cannot_be_read_is_refused() {
 		assert_eq!(daemon.get(path, &token).refusal(), bad, "{path}");
 	}
 	// Nothing of all that was written, and it still works.
-	assert_eq!(daemon.get("/v1/status", &token).json()["sequence"], 0);
+	assert_eq!(daemon.get("/v1/status", &token).json()["sequence"], 1);
 	assert_eq!(daemon.post(&token, "hello").status, 201);
 	// A head without end, and one that is none.
 	let head = format!("GET /health HTTP/1.1\r\nHost: localhost\r\nX: {}\r\n\r\n", "a".repeat(100_000));
@@ -314,7 +318,7 @@ fn it_ends_in_good_order() {
 		daemon.signal(signal);
 		assert_eq!(daemon.wait(), 0);
 		assert!(begin.elapsed() < Duration::from_secs(8), "{signal} took {:?}", begin.elapsed());
-		assert_eq!(planet.ok(&["status"])["status"]["sequence"], 1);
+		assert_eq!(planet.ok(&["status"])["status"]["sequence"], 2);
 		assert!(planet.log().contains("stopped"));
 	}
 }
@@ -351,7 +355,7 @@ fn what_does_not_end_is_given_up() {
 #[test]
 fn secrets_are_neither_logged_nor_kept() {
 	let planet = Planet::new();
-	let args = ["run", "--listen", "127.0.0.1:0"];
+	let args = ["run", "--listen", "127.0.0.1:0", "--no-mdns", "--listen-peers", "/ip4/127.0.0.1/tcp/0"];
 	let log = planet.beside("trace");
 	let mut command = planet.command(&args);
 	command.env("PLANET_LOG", "trace").stderr(fs::File::create(&log).expect("is written"));
@@ -361,11 +365,11 @@ fn secrets_are_neither_logged_nor_kept() {
 	std::io::BufRead::read_line(&mut out, &mut line).expect("is read");
 	let ready: Value = serde_json::from_str(&line).expect("is JSON");
 	let address = text(&ready["listening"]).parse().expect("is an address");
-	let daemon = common::Daemon { child, address };
+	let daemon = common::Daemon { child, address, ready };
 	let token = planet.token(&["admin"]);
 	assert_eq!(daemon.post(&token, "whispered words").status, 201);
 	assert_eq!(daemon.get("/v1/search?q=whispered", &token).status, 200);
-	let mut socket = common::subscribe(&daemon, &token, "?after=0");
+	let mut socket = common::subscribe(&daemon, &token, "?kinds=post&after=0");
 	assert!(socket.read().expect("comes in time").to_string().contains("whispered"));
 	let change = json!({ "old": "a wrong guess", "new": "another one" });
 	assert_eq!(daemon.send("POST", "/v1/passphrase", &token, &change).status, 403);
@@ -400,7 +404,7 @@ fn numbers_are_for_prometheus() {
 		r#"planet_requests_total{method="GET",route="refused",status="421"} 1"#,
 		r#"planet_requests_total{method="other",route="other",status="401"} 1"#,
 		r#"planet_published_total{kind="post"} 1"#,
-		"planet_changes 1",
+		"planet_changes 2",
 	] {
 		assert!(numbers.lines().any(|found| found == line), "{line} is not in\n{numbers}");
 	}

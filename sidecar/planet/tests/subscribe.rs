@@ -2,31 +2,10 @@
 
 mod common;
 
-use common::{subscribe, text, try_subscribe, Planet, Socket, PATIENCE};
+use common::{event, said, subscribe, text, try_subscribe, Planet, Socket, PATIENCE};
 use metalife_planet::limit;
 use serde_json::{json, Value};
 use tokio_tungstenite::tungstenite::{protocol::frame::coding::CloseCode, Message};
-
-/// The next event.
-fn event(socket: &mut Socket) -> Value {
-	loop {
-		match socket.read().expect("comes in time") {
-			Message::Text(text) => return serde_json::from_str(&text).expect("is JSON"),
-			Message::Ping(_) => {},
-			other => panic!("{other:?}"),
-		}
-	}
-}
-
-/// The text of the next message, and its cursor.
-fn said(socket: &mut Socket) -> (String, u64) {
-	loop {
-		let event = event(socket);
-		if event["type"] == "message" {
-			return (text(&event["message"]["content"]["text"]), event["cursor"].as_u64().expect("is a number"));
-		}
-	}
-}
 
 /// Wait until it has caught up.
 fn caught_up(socket: &mut Socket) -> u64 {
@@ -56,8 +35,8 @@ fn what_comes_is_sent_as_it_comes() {
 	let token = planet.token(&["read", "post"]);
 	daemon.post(&token, "before");
 	let mut socket = subscribe(&daemon, &token, "");
-	assert_eq!(caught_up(&mut socket), 1);
-	for n in 2..50 {
+	assert_eq!(caught_up(&mut socket), 2);
+	for n in 3..50 {
 		daemon.post(&token, &format!("text {n}"));
 		assert_eq!(said(&mut socket), (format!("text {n}"), n));
 	}
@@ -97,7 +76,7 @@ fn who_comes_back_misses_nothing() {
 	let mut socket = subscribe(&daemon, &token, &format!("?after={cursor}"));
 	assert_eq!(said(&mut socket).0, "after");
 	let mut all = subscribe(&daemon, &token, "?after=0");
-	assert_eq!(said(&mut all), ("0".into(), 1));
+	assert_eq!(said(&mut all), ("0".into(), 2));
 }
 
 #[test]
@@ -121,7 +100,7 @@ fn a_filter_lets_through_what_was_asked_for() {
 		loop {
 			let event = event(&mut socket);
 			if event["type"] == "cursor" {
-				assert_eq!(event["cursor"], 5);
+				assert_eq!(event["cursor"], 6);
 				return texts;
 			}
 			texts.push(text(&event["message"]["content"]["text"]));
@@ -162,17 +141,17 @@ fn whom_we_block_is_not_heard() {
 		(count, count_of("/v1/messages"), count_of("/v1/search?q=noise"))
 	};
 	let feed = theirs.feed_key().to_string();
-	assert_eq!(heard(), (2, Some(2), Some(2)));
+	assert_eq!(heard(), (3, Some(2), Some(2)));
 	// A message of another kind blocks nobody.
 	let content = json!({ "person": feed, "relation": "block" });
 	assert_eq!(
 		daemon.send("POST", "/v1/messages", &token, &json!({ "kind": "40000", "content": content })).status,
 		201
 	);
-	assert_eq!(heard(), (3, Some(2), Some(2)));
+	assert_eq!(heard(), (4, Some(2), Some(2)));
 	planet.ok(&["block", &feed]);
 	// Our own messages are heard.
-	assert_eq!(heard(), (2, Some(0), Some(0)));
+	assert_eq!(heard(), (3, Some(0), Some(0)));
 	let asked = daemon.get(&format!("/v1/feeds/{feed}/messages"), &token).json();
 	assert_eq!(asked["messages"].as_array().map(Vec::len), Some(2));
 	daemon.signal("-TERM");
@@ -197,7 +176,7 @@ fn who_may_not_subscribe_is_refused() {
 	assert_eq!(refused("?app=5", &app, &[]), Err(403));
 	assert_eq!(refused("?app=6&kinds=app", &app, &[]), Err(403));
 	assert_eq!(refused("?app=5&kinds=app", &app, &[]), Ok(()));
-	assert_eq!(refused("?after=1", &read, &[]), Err(400));
+	assert_eq!(refused("?after=2", &read, &[]), Err(400));
 	assert_eq!(refused("?kinds=love", &read, &[]), Err(400));
 	assert_eq!(refused(&format!("?tags={}", "a,".repeat(300)), &read, &[]), Err(400));
 	assert_eq!(refused("", &read, &[("origin", "https://evil.example")]), Err(403));
@@ -296,7 +275,7 @@ fn a_slow_one_is_dropped_and_costs_no_memory() {
 	drop(slow);
 	// One that reads gets all of it.
 	let mut socket = subscribe(&daemon, &token, "?after=0");
-	for n in 1..=150 {
+	for n in 2..=151 {
 		assert_eq!(said(&mut socket).1, n);
 	}
 }

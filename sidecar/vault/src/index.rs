@@ -14,14 +14,14 @@ use crate::{
 use metalife_feed::{Content, FeedKey, Inner, Kind, Message, MessageId, Person, Relation};
 use rusqlite::{named_params, params, Connection, OptionalExtension, Statement, Transaction};
 use std::{
-	collections::HashMap,
+	collections::{BTreeSet, HashMap},
 	path::{Path, PathBuf},
 	sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 	thread::JoinHandle,
 };
 
 /// Raised whenever what is written changes.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// How many changes one transaction takes.
 const STEP: usize = 2_000;
@@ -47,7 +47,9 @@ const TABLES: &str = "
 	CREATE TABLE tag (n INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 	CREATE TABLE tagged (message INTEGER NOT NULL, tag INTEGER NOT NULL, PRIMARY KEY (message, tag)) WITHOUT ROWID;
 	CREATE INDEX tagged_tag ON tagged (tag, message);
-	CREATE TABLE private (message INTEGER PRIMARY KEY, inside BLOB NOT NULL);
+	CREATE TABLE conversation (n INTEGER PRIMARY KEY, people BLOB NOT NULL, app INTEGER NOT NULL, UNIQUE (people, app));
+	CREATE TABLE private (message INTEGER PRIMARY KEY, conversation INTEGER NOT NULL, inside BLOB NOT NULL);
+	CREATE INDEX private_conversation ON private (conversation, message);
 	CREATE TABLE reaction (message INTEGER PRIMARY KEY, feed INTEGER NOT NULL, subject BLOB NOT NULL, symbol TEXT NOT NULL);
 	CREATE INDEX reaction_subject ON reaction (subject, feed, message);
 	CREATE TABLE contact (
@@ -220,36 +222,84 @@ impl Index {
 	/// The messages in which all these words are, the last that came first.
 	pub fn search(&self, words: &str, page: &Page) -> Result<Vec<u64>> {
 		let Some(query) = text::query(words) else { return Ok(Vec::new()) };
-		let sql = "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC LIMIT ?3";
-		self.numbers(sql, params![query, page.before(), page.limit()])
+		let sql = format!(
+			"SELECT rowid FROM search WHERE search MATCH ?1 AND rowid < ?2{} ORDER BY rowid DESC LIMIT ?3",
+			page.part.only("search.rowid")
+		);
+		self.numbers(&sql, params![query, page.before(), page.limit()])
 	}
 
 	/// The answers in a thread, the last that came first.
 	pub fn thread(&self, root: &MessageId, page: &Page) -> Result<Vec<u64>> {
-		let sql = "SELECT n FROM message WHERE thread = (SELECT n FROM thread WHERE root = ?1) AND n < ?2
-			ORDER BY n DESC LIMIT ?3";
-		self.numbers(sql, params![root.0, page.before(), page.limit()])
+		let sql = format!(
+			"SELECT n FROM message WHERE thread = (SELECT n FROM thread WHERE root = ?1) AND n < ?2{}
+			ORDER BY n DESC LIMIT ?3",
+			page.part.only("message.n")
+		);
+		self.numbers(&sql, params![root.0, page.before(), page.limit()])
 	}
 
 	/// All kinds of messages of all feeds, the last that came first.
 	pub fn newest(&self, kind: Kind, page: &Page) -> Result<Vec<u64>> {
-		let sql = "SELECT n FROM message WHERE kind = ?1 AND n < ?2 ORDER BY n DESC LIMIT ?3";
-		self.numbers(sql, params![kind.0, page.before(), page.limit()])
+		let sql = format!(
+			"SELECT n FROM message WHERE kind = ?1 AND n < ?2{} ORDER BY n DESC LIMIT ?3",
+			page.part.only("message.n")
+		);
+		self.numbers(&sql, params![kind.0, page.before(), page.limit()])
+	}
+
+	/// The private messages that were opened, the last that came first.
+	pub fn private(&self, page: &Page) -> Result<Vec<u64>> {
+		let sql = format!(
+			"SELECT message FROM private WHERE message < ?1{} ORDER BY message DESC LIMIT ?2",
+			page.part.only("private.message")
+		);
+		self.numbers(&sql, params![page.before(), page.limit()])
+	}
+
+	/// Who talked with whom in private, the last that was written to first.
+	pub fn conversations(&self, app: Option<u32>, page: &Page) -> Result<Vec<Conversation>> {
+		self.read(|connection| {
+			let mut statement = connection.prepare(
+				"SELECT c.people, c.app, max(p.message), count(*) FROM conversation c JOIN private p ON p.conversation = c.n
+				WHERE ?1 IS NULL OR c.app = ?1 GROUP BY c.n HAVING max(p.message) < ?2 ORDER BY 3 DESC LIMIT ?3",
+			)?;
+			let rows = statement.query_map(params![app, page.before(), page.limit()], |row| {
+				Ok(Conversation {
+					people: read_people(&row.get::<_, Vec<u8>>(0)?),
+					app: u32::try_from(row.get::<_, i64>(1)?).ok(),
+					last: row.get::<_, i64>(2)? as u64,
+					count: row.get::<_, i64>(3)? as u64,
+				})
+			})?;
+			rows.collect()
+		})
+	}
+
+	/// The private messages between just these people, the last that came first.
+	pub fn conversation(&self, people: &BTreeSet<Person>, app: Option<u32>, page: &Page) -> Result<Vec<u64>> {
+		let sql = "SELECT message FROM private WHERE conversation = (SELECT n FROM conversation WHERE people = ?1 AND app = ?2)
+			AND message < ?3 ORDER BY message DESC LIMIT ?4";
+		self.numbers(sql, params![people_key(people), app_key(app), page.before(), page.limit()])
 	}
 
 	pub fn by_person(&self, table: &str, person: &Person, page: &Page) -> Result<Vec<u64>> {
 		let (kind, key) = person_key(person);
 		let sql = format!(
-			"SELECT message FROM {table} WHERE person = (SELECT n FROM person WHERE kind = ?1 AND key = ?2) AND message < ?3
-			ORDER BY message DESC LIMIT ?4"
+			"SELECT message FROM {table} WHERE person = (SELECT n FROM person WHERE kind = ?1 AND key = ?2) AND message < ?3{}
+			ORDER BY message DESC LIMIT ?4",
+			page.part.only(&format!("{table}.message"))
 		);
 		self.numbers(&sql, params![kind, key, page.before(), page.limit()])
 	}
 
 	pub fn tagged(&self, tag: &str, page: &Page) -> Result<Vec<u64>> {
-		let sql = "SELECT message FROM tagged WHERE tag = (SELECT n FROM tag WHERE name = ?1) AND message < ?2
-			ORDER BY message DESC LIMIT ?3";
-		self.numbers(sql, params![text::fold(tag), page.before(), page.limit()])
+		let sql = format!(
+			"SELECT message FROM tagged WHERE tag = (SELECT n FROM tag WHERE name = ?1) AND message < ?2{}
+			ORDER BY message DESC LIMIT ?3",
+			page.part.only("tagged.message")
+		);
+		self.numbers(&sql, params![text::fold(tag), page.before(), page.limit()])
 	}
 
 	pub fn contacts(&self, feed: &FeedKey, limit: usize) -> Result<Vec<(Person, Relation)>> {
@@ -329,12 +379,57 @@ pub struct Page {
 	pub before: Option<u64>,
 	/// How many at most; at most 1,000 are given.
 	pub limit: usize,
+	/// Of which of them.
+	pub part: Part,
+}
+
+/// Which messages a list is made of. What was private and opened is found as what was inside, so a list that is not for
+/// everybody's eyes says so here: what it leaves out, it leaves no gap for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Part {
+	/// All.
+	#[default]
+	All,
+	/// Those that everybody can read, and private ones that were not opened.
+	Public,
+	/// Private ones that were opened.
+	Private,
+	/// Those of them that were written for this app.
+	App(u32),
+}
+
+impl Part {
+	/// What a query says besides, where the message's number stands in this column.
+	fn only(self, column: &str) -> String {
+		match self {
+			Self::All => String::new(),
+			Self::Public => format!(" AND NOT EXISTS (SELECT 1 FROM private p WHERE p.message = {column})"),
+			Self::Private => format!(" AND EXISTS (SELECT 1 FROM private p WHERE p.message = {column})"),
+			Self::App(app) => format!(
+				" AND EXISTS (SELECT 1 FROM private p JOIN conversation c ON c.n = p.conversation
+				WHERE p.message = {column} AND c.app = {app})"
+			),
+		}
+	}
+}
+
+/// Private messages between the same people, all of an app or all of none.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conversation {
+	/// Those who wrote or were written to, ascending; we are among them.
+	pub people: Vec<Person>,
+	/// The app that it was written for.
+	pub app: Option<u32>,
+	/// The number of the last message.
+	pub last: u64,
+	/// How many messages there are.
+	pub count: u64,
 }
 
 impl Page {
 	/// The first so many.
 	pub fn first(limit: usize) -> Self {
-		Self { before: None, limit }
+		Self { before: None, limit, part: Part::All }
 	}
 
 	fn before(&self) -> i64 {
@@ -396,6 +491,31 @@ fn read_person(kind: i64, key: &[u8]) -> Option<Person> {
 	}
 }
 
+/// One conversation has one key: people ascending, each as its kind and its key.
+fn people_key(people: &BTreeSet<Person>) -> Vec<u8> {
+	let person = |person: &Person| {
+		let (kind, key) = person_key(person);
+		[&[kind as u8][..], &key].concat()
+	};
+	people.iter().flat_map(person).collect()
+}
+
+fn read_people(mut key: &[u8]) -> Vec<Person> {
+	let mut people = Vec::new();
+	while let Some((kind, rest)) = key.split_first() {
+		let kind = i64::from(*kind);
+		let Some((person, rest)) = rest.split_at_checked(if kind == 0 { 32 } else { 8 }) else { break };
+		people.extend(read_person(kind, person));
+		key = rest;
+	}
+	people
+}
+
+/// What is unique cannot be missing.
+fn app_key(app: Option<u32>) -> i64 {
+	app.map_or(-1, i64::from)
+}
+
 #[derive(Default)]
 struct Filler {
 	people: HashMap<Person, i64>,
@@ -430,8 +550,11 @@ impl Filler {
 		let message = log.message(&change.place)?.ok_or(Error::Damaged("the log"))?;
 		let inside = log.opened(&change.place)?;
 		let inner = inside.as_ref().and_then(|inside| Inner::decode(inside).ok());
-		if let (Some(inside), Some(_)) = (&inside, &inner) {
-			statements.private.execute(params![n, inside.as_slice()])?;
+		if let (Some(inside), Some(inner)) = (&inside, &inner) {
+			let author = Person::Feed(message.header().author);
+			let people = inner.content.recipients.iter().copied().chain([author]).collect();
+			let conversation = statements.conversation(&people, inner.content.app)?;
+			statements.private.execute(params![n, conversation, inside.as_slice()])?;
 		}
 		let (kind, content) = match inner {
 			Some(inner) => (inner.kind, inner.content),
@@ -466,7 +589,8 @@ impl Filler {
 			statements.tagged.execute(params![n, tag])?;
 		}
 		match (kind, content.subject, &content.symbol, content.person, content.relation) {
-			(Kind::REACTION, Some(subject), Some(symbol), ..) => {
+			// One in private is for those it was sent to.
+			(Kind::REACTION, Some(subject), Some(symbol), ..) if header.kind == Kind::REACTION => {
 				statements.reaction.execute(params![n, feed, subject.id.0, symbol])?;
 			},
 			(Kind::CONTACT, .., Some(person), Some(relation)) if header.kind == Kind::CONTACT => {
@@ -522,6 +646,8 @@ struct Statements<'a> {
 	recipient: Statement<'a>,
 	find_tag: Statement<'a>,
 	add_tag: Statement<'a>,
+	find_conversation: Statement<'a>,
+	add_conversation: Statement<'a>,
 	tagged: Statement<'a>,
 	private: Statement<'a>,
 	reaction: Statement<'a>,
@@ -553,7 +679,9 @@ impl<'a> Statements<'a> {
 			add_tag: prepare("INSERT INTO tag (name) VALUES (?1)")?,
 			// Two tags may be one once they are folded.
 			tagged: prepare("INSERT OR IGNORE INTO tagged VALUES (?1, ?2)")?,
-			private: prepare("INSERT INTO private VALUES (?1, ?2)")?,
+			find_conversation: prepare("SELECT n FROM conversation WHERE people = ?1 AND app = ?2")?,
+			add_conversation: prepare("INSERT INTO conversation (people, app) VALUES (?1, ?2)")?,
+			private: prepare("INSERT INTO private VALUES (?1, ?2, ?3)")?,
 			reaction: prepare("INSERT INTO reaction VALUES (?1, ?2, ?3, ?4)")?,
 			contact: prepare(
 				"INSERT INTO contact VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
@@ -574,6 +702,11 @@ impl<'a> Statements<'a> {
 
 	fn tag(&mut self, name: &str) -> Result<i64> {
 		find_or_add(&mut self.find_tag, &mut self.add_tag, params![name])
+	}
+
+	fn conversation(&mut self, people: &BTreeSet<Person>, app: Option<u32>) -> Result<i64> {
+		let (people, app) = (people_key(people), app_key(app));
+		find_or_add(&mut self.find_conversation, &mut self.add_conversation, params![people, app])
 	}
 
 	fn forget(&mut self, n: i64) -> Result<()> {

@@ -14,7 +14,7 @@ mod vault;
 
 pub use erasable::MAX_ERASABLE;
 pub use error::{Error, Result};
-pub use index::Page;
+pub use index::{Conversation, Page, Part};
 pub use key::Kdf;
 pub use log::FeedState;
 pub use records::{Records, MAX_CHANGES, MAX_RECORD};

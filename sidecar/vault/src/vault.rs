@@ -4,7 +4,7 @@ use crate::{
 	erasable::Erasable,
 	error::{Error, Result},
 	export, files,
-	index::{Index, Page},
+	index::{Conversation, Index, Page},
 	key::{self, Kdf},
 	log::{fork_secret, place, Change, FeedHash, FeedState, Log, Place, Write, MAX_NAME},
 	seal::{random_secret, Secret},
@@ -14,7 +14,7 @@ use metalife_feed::{
 	SignedHeader, Start, Tip, Tree, Writer,
 };
 use std::{
-	collections::HashMap,
+	collections::{BTreeSet, HashMap},
 	io::ErrorKind,
 	path::{Path, PathBuf},
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -227,6 +227,12 @@ impl Vault {
 		write.feed(&feed, &FeedState { tip: Tip::from(header), first, forked: None });
 		self.commit(write, &mut next, 1)?;
 		Ok(message)
+	}
+
+	/// The signature of the own feed's key over [`metalife_feed::STATEMENT`] and these bytes: nothing that is signed here is
+	/// a message.
+	pub fn sign_statement(&self, statement: &[u8]) -> [u8; 64] {
+		Writer::new(*self.seed()).sign_statement(statement)
 	}
 
 	fn commit(&self, write: Write<'_>, next: &mut u64, changes: u64) -> Result<()> {
@@ -456,11 +462,22 @@ impl Vault {
 
 	/// The message with this number.
 	pub fn numbered(&self, number: u64) -> Result<Option<Stored>> {
-		let Some(change) = self.log.change(number)?.filter(|change| change.message == number) else { return Ok(None) };
+		match self.log.change(number)?.filter(|change| change.message == number) {
+			Some(change) => self.changed(&change).map(Some),
+			None => Ok(None),
+		}
+	}
+
+	/// What was changed by the change with this number, as it is now: a message that came, that was opened, that was erased.
+	pub fn change(&self, number: u64) -> Result<Option<Stored>> {
+		self.log.change(number)?.map(|change| self.changed(&change)).transpose()
+	}
+
+	fn changed(&self, change: &Change) -> Result<Stored> {
 		let message = self.log.message(&change.place)?.ok_or(Error::Damaged("the log"))?;
 		let inside = self.log.opened(&change.place)?;
 		let inside = inside.map(|inside| Inner::decode(&inside).map_err(|_| Error::Damaged("the log"))).transpose()?;
-		Ok(Some(Stored { number, message, inside }))
+		Ok(Stored { number: change.message, message, inside })
 	}
 
 	// What follows is answered by the index, which may be a moment behind: see `wait_for_index`.
@@ -488,6 +505,22 @@ impl Vault {
 	/// The private messages that are for somebody, as far as they were opened, the last that came first.
 	pub fn received_by(&self, person: &Person, page: &Page) -> Result<Vec<u64>> {
 		self.index.by_person("recipient", person, page)
+	}
+
+	/// The private messages that were opened, the last that came first.
+	pub fn private(&self, page: &Page) -> Result<Vec<u64>> {
+		self.index.private(page)
+	}
+
+	/// Who talked with whom in private, for this app or at all, the last that was written to first. A page begins before the
+	/// last message of one.
+	pub fn conversations(&self, app: Option<u32>, page: &Page) -> Result<Vec<Conversation>> {
+		self.index.conversations(app, page)
+	}
+
+	/// The private messages between just these people, of an app or of none, the last that came first.
+	pub fn conversation(&self, people: &BTreeSet<Person>, app: Option<u32>, page: &Page) -> Result<Vec<u64>> {
+		self.index.conversation(people, app, page)
 	}
 
 	/// The messages with a tag, in whatever case, the last that came first.

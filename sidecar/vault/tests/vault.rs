@@ -4,16 +4,16 @@ use metalife_feed::{
 	BlobRef, Content, FeedKey, ForkProof, Inner, Kind, Message, MessageProof, MessageRef, Person, Relation, Run, Salt,
 	Start, Tip, Writer,
 };
-use metalife_vault::{Check, Error, Kdf, Outcome, Page, Vault, MAX_BATCH};
+use metalife_vault::{Check, Conversation, Error, Kdf, Outcome, Page, Part, Vault, MAX_BATCH};
 use std::{
-	collections::HashSet,
+	collections::{BTreeSet, HashSet},
 	fs,
 	path::{Path, PathBuf},
 };
 use tempfile::TempDir;
 
 const TIME: u64 = 1_700_000_000_000;
-const ALL: Page = Page { before: None, limit: 1_000 };
+const ALL: Page = Page { before: None, limit: 1_000, part: Part::All };
 
 struct Place(TempDir);
 
@@ -371,7 +371,7 @@ fn messages_are_found_by_what_they_say() {
 		assert_eq!(search(odd), Vec::<u64>::new(), "{odd}");
 	}
 	assert_eq!(vault.newest(Kind::POST, &Page::first(2)).expect("is read"), [picture, tokyo]);
-	assert_eq!(vault.newest(Kind::POST, &Page { before: Some(tokyo), limit: 9 }).expect("is read"), [cafe]);
+	assert_eq!(vault.newest(Kind::POST, &Page { before: Some(tokyo), ..Page::first(9) }).expect("is read"), [cafe]);
 }
 
 #[test]
@@ -443,6 +443,64 @@ fn private_messages_are_found_once_they_are_opened() {
 	vault.erase(&id).expect("is held");
 	assert!(search().is_empty());
 	assert_eq!(vault.message(&id).expect("is read").expect("is held").inside, None);
+}
+
+#[test]
+fn private_messages_make_conversations_and_are_in_no_public_list() {
+	let place = Place::new();
+	let vault = place.create();
+	let (me, bob, eve) = (Person::Feed(vault.feed_key()), Person::Feed(FeedKey([0xff; 32])), Person::Profile(9));
+	let public = vault.publish(Kind::POST, &post("rendezvous"), TIME).expect("is written");
+	let number = |message: &Message| vault.message(&message.header().id()).expect("is read").expect("is held").number;
+	let private = |to: &[Person], app, inside: Content, kind| {
+		let sealed = Content { envelope: Some(vec![1; 300]), ..Content::default() };
+		let message = vault.publish(Kind::PRIVATE, &sealed, TIME).expect("is written");
+		let content = Content { recipients: to.to_vec(), app, tags: vec!["secret".into()], ..inside };
+		vault.keep_opened(&message.header().id(), &Inner { kind, content }).expect("is held");
+		number(&message)
+	};
+	let first = private(&[bob], None, post("rendezvous"), Kind::POST);
+	let group = private(&[bob, eve], None, post("rendezvous of three"), Kind::POST);
+	let shop = private(&[bob], Some(7), post("rendezvous at the shop"), Kind::POST);
+	let sign = Content { subject: Some(reference(&public)), symbol: Some("👍".into()), ..Content::default() };
+	let last = private(&[bob], None, sign, Kind::REACTION);
+	let subject = public.header().id();
+	for _ in 0..2 {
+		vault.wait_for_index().expect("is filled");
+		let search = |part| vault.search("rendezvous", &Page { part, ..ALL }).expect("is read");
+		assert_eq!(search(Part::All), [shop, group, first, number(&public)]);
+		assert_eq!(search(Part::Public), [number(&public)]);
+		assert_eq!(search(Part::Private), [shop, group, first]);
+		assert_eq!(search(Part::App(7)), [shop]);
+		assert!(search(Part::App(8)).is_empty());
+		let public = Page { part: Part::Public, ..ALL };
+		assert_eq!(vault.newest(Kind::POST, &public).expect("is read").len(), 1);
+		assert!(vault.tagged("secret", &public).expect("is read").is_empty());
+		assert_eq!(vault.tagged("secret", &ALL).expect("is read"), [last, shop, group, first]);
+		assert_eq!(vault.private(&ALL).expect("is read"), [last, shop, group, first]);
+		// What somebody thinks in private is counted for nobody.
+		assert!(vault.reactions(&subject).expect("is read").is_empty());
+		let conversation = |people: &[Person], app, last, count| {
+			let people: BTreeSet<_> = people.iter().copied().chain([me]).collect();
+			Conversation { people: people.into_iter().collect(), app, last, count }
+		};
+		let all = [
+			conversation(&[bob], None, last, 2),
+			conversation(&[bob], Some(7), shop, 1),
+			conversation(&[bob, eve], None, group, 1),
+		];
+		assert_eq!(vault.conversations(None, &ALL).expect("is read"), all);
+		assert_eq!(vault.conversations(Some(7), &ALL).expect("is read"), all[1..2]);
+		let before = Page { before: Some(last), ..Page::first(1) };
+		assert_eq!(vault.conversations(None, &before).expect("is read"), all[1..2]);
+		let with = |people: &[Person], app| {
+			let people = people.iter().copied().chain([me]).collect();
+			vault.conversation(&people, app, &ALL).expect("is read")
+		};
+		assert_eq!((with(&[bob], None), with(&[bob], Some(7))), (vec![last, first], vec![shop]));
+		assert_eq!((with(&[bob, eve], None), with(&[eve], None)), (vec![group], vec![]));
+		vault.rebuild_index();
+	}
 }
 
 #[test]

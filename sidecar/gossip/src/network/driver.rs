@@ -14,6 +14,7 @@ use crate::{
 };
 use futures::StreamExt;
 use libp2p::{
+	core::transport::ListenerId,
 	identify, kad, mdns,
 	multiaddr::Protocol,
 	relay,
@@ -60,6 +61,9 @@ const MAX_BANNED: usize = 4_096;
 /// The most searches in the hash table at once.
 const MAX_SEARCHES: usize = 16;
 
+/// How long whoever asks where this peer listens waits for all that it is to listen on.
+const BEGINNING: Duration = Duration::from_secs(3);
+
 type Reply<T> = oneshot::Sender<T>;
 type Answer<T> = Reply<Result<T, NetworkError>>;
 
@@ -67,6 +71,7 @@ type Answer<T> = Reply<Result<T, NetworkError>>;
 pub enum Command {
 	Addresses(Reply<Vec<Multiaddr>>),
 	Connect(Multiaddr, Answer<()>),
+	Forget(PeerId, Reply<()>),
 	Peers(Reply<Vec<Peer>>),
 	Join(Invitation, Answer<Place>),
 	Find(FeedKey, Answer<Vec<PeerId>>),
@@ -92,6 +97,8 @@ struct Search {
 /// A Room that this peer is reached through.
 struct Entered {
 	address: Multiaddr,
+	/// What makes it so, while it is.
+	listener: Option<ListenerId>,
 	/// Not to be asked before who is there.
 	next: Instant,
 }
@@ -123,6 +130,10 @@ pub struct Driver {
 	invite: IncomingStreams,
 	room: IncomingStreams,
 	commands: mpsc::Receiver<Command>,
+	/// What is to be listened on, until it is known where that is, and who waits to know.
+	beginning: HashSet<ListenerId>,
+	asked_where: Vec<Reply<Vec<Multiaddr>>>,
+	since: Instant,
 	friends: HashMap<PeerId, Friend>,
 	/// The connections of each peer, and whether they are direct.
 	connections: HashMap<PeerId, HashMap<ConnectionId, bool>>,
@@ -153,10 +164,13 @@ impl Driver {
 			|protocol| control.accept(protocol).map_err(|error| NetworkError::Transport(error.to_string()));
 		let (sync, invite, room) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?);
 		let mut failed = None;
-		let mut listens = config.listen.is_empty();
+		let (mut listens, mut beginning) = (config.listen.is_empty(), HashSet::new());
 		for address in &config.listen {
 			match swarm.listen_on(address.clone()) {
-				Ok(_) => listens = true,
+				Ok(listener) => {
+					beginning.insert(listener);
+					listens = true;
+				},
 				// There may be no IPv6 on this machine.
 				Err(error) => failed = Some(format!("{address}: {error}")),
 			}
@@ -173,6 +187,9 @@ impl Driver {
 			invite,
 			room,
 			commands,
+			beginning,
+			asked_where: Vec::new(),
+			since: Instant::now(),
 			friends: HashMap::new(),
 			connections: HashMap::new(),
 			rooms: HashMap::new(),
@@ -241,10 +258,8 @@ impl Driver {
 	fn obey(&mut self, command: Command) {
 		match command {
 			Command::Addresses(reply) => {
-				let id = *self.swarm.local_peer_id();
-				let with_id = |address: &Multiaddr| address.clone().with_p2p(id).unwrap_or_else(|address| address);
-				let addresses = self.swarm.listeners().map(with_id).collect();
-				let _ = reply.send(addresses);
+				self.asked_where.push(reply);
+				self.tell_where();
 			},
 			Command::Connect(address, reply) => {
 				let split = split_peer(&address);
@@ -252,6 +267,17 @@ impl Driver {
 					self.befriend(peer, [address], true);
 					self.attend(peer);
 				}));
+			},
+			Command::Forget(peer, reply) => {
+				self.friends.remove(&peer);
+				if let Some(Entered { listener: Some(listener), .. }) = self.rooms.remove(&peer) {
+					self.swarm.remove_listener(listener);
+				}
+				if let Some(live) = self.sessions.remove(&peer) {
+					let _ = live.stop.send(Reason::Ended);
+				}
+				let _ = self.swarm.disconnect_peer_id(peer);
+				let _ = reply.send(());
 			},
 			Command::Peers(reply) => {
 				let known: HashSet<PeerId> = self.friends.keys().chain(self.swarm.connected_peers()).copied().collect();
@@ -275,6 +301,27 @@ impl Driver {
 			},
 			Command::Stop => {},
 		}
+	}
+
+	/// Tell who asked where this peer listens, once all listeners are there or it is clear that some will not be.
+	fn tell_where(&mut self) {
+		let incomplete = !self.beginning.is_empty() && self.since.elapsed() < BEGINNING;
+		if incomplete || self.asked_where.is_empty() {
+			return;
+		}
+		let id = *self.swarm.local_peer_id();
+		let with_id = |address: &Multiaddr| address.clone().with_p2p(id).unwrap_or_else(|address| address);
+		let addresses: Vec<_> = self.swarm.listeners().map(with_id).collect();
+		for reply in self.asked_where.drain(..) {
+			// Whoever asked may be gone.
+			let _ = reply.send(addresses.clone());
+		}
+	}
+
+	/// A listener is where it is to be, or will never be.
+	fn began(&mut self, listener: ListenerId) {
+		self.beginning.remove(&listener);
+		self.tell_where();
 	}
 
 	// ---- peers -------------------------------------------------------------------------------------------------------
@@ -334,6 +381,7 @@ impl Driver {
 	}
 
 	fn tick(&mut self) {
+		self.tell_where();
 		let now = Instant::now();
 		let due: Vec<_> = self.friends.iter().filter(|(_, friend)| friend.next <= now).map(|(peer, _)| *peer).collect();
 		due.into_iter().for_each(|peer| self.attend(peer));
@@ -386,7 +434,15 @@ impl Driver {
 					}
 				}
 			},
-			SwarmEvent::NewListenAddr { address, .. } if self.config.public => self.swarm.add_external_address(address),
+			SwarmEvent::NewListenAddr { listener_id, address } => {
+				if self.config.public {
+					self.swarm.add_external_address(address);
+				}
+				self.began(listener_id);
+			},
+			SwarmEvent::ListenerClosed { listener_id, .. } | SwarmEvent::ListenerError { listener_id, .. } => {
+				self.began(listener_id);
+			},
 			SwarmEvent::Behaviour(event) => self.told(event),
 			_ => {},
 		}
@@ -600,17 +656,18 @@ impl Driver {
 	/// Be reached through a Room from now on.
 	fn enter(&mut self, room: PeerId, address: Multiaddr) {
 		self.befriend(room, [address.clone()], true);
-		self.rooms.insert(room, Entered { address, next: Instant::now() });
+		self.rooms.insert(room, Entered { address, listener: None, next: Instant::now() });
 		self.enter_again(room);
 	}
 
 	fn enter_again(&mut self, room: PeerId) {
-		let Some(entered) = self.rooms.get(&room) else { return };
+		let Some(entered) = self.rooms.get_mut(&room) else { return };
 		let circuit = entered.address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit);
-		let entered = self.swarm.listeners().any(|address| address.iter().any(|part| part == Protocol::P2p(room)));
-		if !entered {
-			if let Err(error) = self.swarm.listen_on(circuit) {
-				tracing::debug!(%room, %error, "the room is not entered");
+		let inside = self.swarm.listeners().any(|address| address.iter().any(|part| part == Protocol::P2p(room)));
+		if !inside {
+			match self.swarm.listen_on(circuit) {
+				Ok(listener) => entered.listener = Some(listener),
+				Err(error) => tracing::debug!(%room, %error, "the room is not entered"),
 			}
 		}
 	}

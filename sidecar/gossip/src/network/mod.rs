@@ -9,7 +9,7 @@ mod room;
 mod swarm;
 
 use crate::{
-	invite::{Invitation, InviteError, Ledger, Place, Refusal},
+	invite::{Invitation, InviteError, Ledger, Place, Refusal, Terms},
 	replica::Replica,
 };
 use driver::{Command, Driver};
@@ -183,7 +183,7 @@ impl Network {
 		answer.await.map_err(|_| NetworkError::Stopped)
 	}
 
-	/// Where this peer listens, each address with the peer's id at its end. Those by which it is reached through a Room are
+	/// Where this peer listens, once it does: each address with the peer's id at its end. Those by which it is reached through a Room are
 	/// among them.
 	pub async fn addresses(&self) -> Result<Vec<Multiaddr>, NetworkError> {
 		self.ask(Command::Addresses).await
@@ -194,26 +194,25 @@ impl Network {
 		self.ask(|reply| Command::Connect(address, reply)).await?
 	}
 
+	/// Neither call this peer any longer nor be reached through it, and end what there is with it.
+	pub async fn forget(&self, peer: PeerId) -> Result<(), NetworkError> {
+		self.ask(|reply| Command::Forget(peer, reply)).await
+	}
+
 	/// The peers that are connected or that there is to be a session with.
 	pub async fn peers(&self) -> Result<Vec<Peer>, NetworkError> {
 		self.ask(Command::Peers).await
 	}
 
-	/// Invite somebody here, until so many seconds since 1970. `addresses` are where this peer is reached, or none for those
+	/// Invite somebody here; `now` is in seconds since 1970. `addresses` are where this peer is reached, or none for those
 	/// that it listens on.
-	pub async fn invite(
-		&self,
-		place: Place,
-		addresses: Vec<Multiaddr>,
-		now: u64,
-		expires: u64,
-	) -> Result<Invitation, NetworkError> {
+	pub async fn invite(&self, terms: Terms, addresses: Vec<Multiaddr>, now: u64) -> Result<Invitation, NetworkError> {
 		let addresses = match addresses.is_empty() {
 			true => self.addresses().await?.into_iter().map(without_peer).collect(),
 			false => addresses,
 		};
 		let (ledger, replica, id) = (self.ledger.clone(), self.replica.clone(), self.id);
-		let issue = move || ledger.issue(replica.vault(), place, id, addresses, now, expires);
+		let issue = move || ledger.issue(replica.vault(), terms, id, addresses, now);
 		let issued = tokio::task::spawn_blocking(issue).await.map_err(|_| NetworkError::Stopped)?;
 		Ok(issued?)
 	}

@@ -119,7 +119,7 @@ pub async fn front(State(app): State<App>, request: Request, next: Next) -> Resp
 	if preflight {
 		let allow = [
 			(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE"),
-			(header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
+			(header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, blob-key, content-type, range"),
 			(header::ACCESS_CONTROL_MAX_AGE, "600"),
 		];
 		headers.extend(allow.map(|(name, value)| (name, HeaderValue::from_static(value))));

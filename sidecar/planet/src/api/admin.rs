@@ -8,6 +8,7 @@ use crate::{
 	error::{Error, Refusal, Result},
 	planet::{now, remove_unfinished, BACKUP},
 	tokens::{Scope, TokenView},
+	transfer::file_body,
 };
 use axum::{
 	extract::State,
@@ -15,15 +16,11 @@ use axum::{
 	response::{IntoResponse, Response},
 	Json,
 };
-use futures::{stream, TryStreamExt};
 use metalife_vault::Kdf;
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeSet, io, sync::Arc};
-use tokio::{fs::File, io::AsyncReadExt};
+use std::{collections::BTreeSet, sync::Arc};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
-
-const CHUNK: usize = 64 << 10;
 
 /// All tokens, without their secrets.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
@@ -46,7 +43,8 @@ pub async fn tokens(State(app): State<App>) -> Json<TokenList> {
 pub struct NewToken {
 	/// Whom it is for.
 	pub name: String,
-	/// What it is good for: `read`, `post`, `follow`, `search`, `messages:APP`, `metrics`, `admin`.
+	/// What it is good for: `read`, `post`, `follow`, `search`, `messages:APP`, `blobs`, `private`,
+	/// `private:APP`, `metrics`, `admin`.
 	pub scopes: BTreeSet<Scope>,
 	/// The app whose id stands in all that is posted with it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
@@ -182,13 +180,7 @@ pub async fn backup(State(app): State<App>, Body(body): Body<Passphrase>) -> Res
 		Ok((file, length))
 	});
 	let (file, length) = written.await?;
-	let chunks = stream::try_unfold(File::from_std(file), |mut file| async move {
-		let mut chunk = vec![0; CHUNK];
-		let read = file.read(&mut chunk).await?;
-		chunk.truncate(read);
-		Ok::<_, io::Error>((read > 0).then_some((chunk, file)))
-	});
-	let mut response = axum::body::Body::from_stream(chunks.into_stream()).into_response();
+	let mut response = file_body(file).into_response();
 	let headers = response.headers_mut();
 	headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
 	headers.insert(header::CONTENT_LENGTH, length.into());

@@ -11,6 +11,9 @@ use axum::{
 use serde::de::DeserializeOwned;
 use std::{fmt::Display, str::FromStr};
 
+/// The most entries in a list of a query.
+const MAX_ITEMS: usize = 256;
+
 /// A body of JSON.
 pub struct Body<T>(pub T);
 
@@ -51,4 +54,14 @@ impl<S: Send + Sync, T: FromStr<Err: Display>> FromRequestParts<S> for Segment<T
 			Path::<String>::from_request_parts(parts, state).await.map_err(|error| Error::Bad(error.body_text()))?;
 		text.parse().map(Self).map_err(|error| Error::Bad(format!("{error}")))
 	}
+}
+
+/// What stands in a list, separated by commas.
+pub fn items<T: FromStr<Err: Display>>(list: Option<&str>) -> Result<Vec<T>> {
+	let items = list.unwrap_or_default().split(',').filter(|item| !item.is_empty());
+	let items: Vec<_> = items.take(MAX_ITEMS + 1).collect();
+	if items.len() > MAX_ITEMS {
+		return Err(Error::Bad(format!("a list has at most {MAX_ITEMS} entries")));
+	}
+	items.into_iter().map(|item| item.parse().map_err(|error| Error::Bad(format!("{error}")))).collect()
 }

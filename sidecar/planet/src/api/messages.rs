@@ -17,6 +17,7 @@ use axum::{
 	Extension, Json,
 };
 use metalife_feed::Kind;
+use metalife_private::PRE_KEY;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -74,6 +75,9 @@ pub async fn list(State(app): State<App>, Params(query): Params<ListQuery>) -> R
 	.into_iter()
 	.flatten();
 	let first = which.next().unwrap_or(Which::Kind(Kind::POST));
+	if first == Which::Kind(Kind::PRIVATE) {
+		return Err(Error::Bad("what is private is listed by GET /v1/private/messages".into()));
+	}
 	if which.next().is_some() {
 		return Err(Error::Bad("one of kind, tag, thread and mentions at a time".into()));
 	}
@@ -158,8 +162,19 @@ pub struct NewMessage {
 	pub answers: Option<Id>,
 }
 
-fn post() -> KindName {
+pub fn post() -> KindName {
 	KindName(Kind::POST)
+}
+
+/// What the token of an app writes names that app.
+pub fn name_app(caller: &Caller, said: &mut Said) -> Result<()> {
+	if let Some(app) = caller.token.app {
+		if said.app.is_some_and(|said| said != app) {
+			return Err(Error::Bad(format!("this token writes for app {app}")));
+		}
+		said.app = Some(app);
+	}
+	Ok(())
 }
 
 /// Write a message to our own feed. It is on the disk when the answer comes.
@@ -175,15 +190,12 @@ pub async fn publish(
 	Body(new): Body<NewMessage>,
 ) -> Result<(StatusCode, Json<MessageView>)> {
 	let NewMessage { kind: KindName(kind), content: mut said, answers } = new;
-	if let Some(app) = caller.token.app {
-		if said.app.is_some_and(|said| said != app) {
-			return Err(Error::Bad(format!("this token writes for app {app}")));
-		}
-		said.app = Some(app);
-	}
+	name_app(&caller, &mut said)?;
 	match (kind, said.app) {
 		(Kind::CONTACT, _) => return Err(Error::Bad("contacts are set by PUT /v1/contacts".into())),
-		(Kind::PRIVATE, _) => return Err(Error::Bad("what is private is not written here".into())),
+		(Kind::PRIVATE, _) => return Err(Error::Bad("what is private is written by POST /v1/private/messages".into())),
+		// Whoever could tell others what to seal for, could read it.
+		(PRE_KEY, _) => return Err(Error::Bad("what to seal for is told by the daemon alone".into())),
 		(Kind::APP, None) => return Err(Error::Bad("a message of kind app names the app".into())),
 		(Kind::APP, Some(app)) => caller.needs(Scope::Messages(app))?,
 		_ => caller.needs(Scope::Post)?,

@@ -4,20 +4,29 @@
 
 mod access;
 mod admin;
+mod blobs;
+mod bundles;
 mod contacts;
 mod extract;
 mod feeds;
 mod messages;
 mod openapi;
+mod peers;
+mod private;
 mod status;
 mod subscribe;
+mod transfer;
 
 pub use access::{bearer_protocol, Access, Policy, SUBPROTOCOL};
 pub use admin::{Cost, NewPassphrase, NewToken, Passphrase, Revealed, TokenList};
+pub use blobs::{BlobList, BlobView, Collect, NewBlob, NewPin, Place, Quota, Room, KEY};
+pub use bundles::{Imported, LeftOut, NewBundle, Why};
 pub use contacts::{Contact, ContactList, NewContact};
 pub use feeds::{FeedList, FeedPage, FeedView};
 pub use messages::{Detail, Listing, NewMessage, Reaction};
 pub use openapi::document;
+pub use peers::{InvitationView, Join, Joined, NewInvitation, NewPeer, PeerList};
+pub use private::{ConversationList, ConversationView, NewPrivate, PrivateListing, SentPrivate, Storage};
 pub use status::{Health, Identity, Status};
 pub use subscribe::Event;
 
@@ -46,6 +55,7 @@ struct Inner {
 	policy: Policy,
 	stopping: watch::Sender<bool>,
 	subscriptions: Arc<Semaphore>,
+	transfers: Arc<Semaphore>,
 	/// One passphrase is stretched at a time: each takes the memory that it was told to.
 	stretching: Arc<Semaphore>,
 }
@@ -58,6 +68,7 @@ impl App {
 			policy,
 			stopping: watch::Sender::new(false),
 			subscriptions: Arc::new(Semaphore::new(MAX_SUBSCRIPTIONS)),
+			transfers: transfer::permits(),
 			stretching: Arc::new(Semaphore::new(1)),
 		}))
 	}
@@ -108,7 +119,7 @@ pub fn routes() -> Vec<Route> {
 	let route = |method, path, access, handler| Route { method, path, access, patient: false, handler };
 	let scope = Access::Scope;
 	let (reads, writes) = (Access::ByRequest(Read), Access::ByRequest(Post));
-	vec![
+	let mut routes = vec![
 		route(Method::GET, "/health", Access::Open, get(status::health)),
 		route(Method::GET, "/metrics", scope(Metrics), get(status::metrics)),
 		route(Method::GET, "/openapi.json", Access::Token, get(openapi::serve)),
@@ -130,6 +141,53 @@ pub fn routes() -> Vec<Route> {
 		route(Method::DELETE, "/v1/tokens/{id}", scope(Admin), delete(admin::revoke_token)),
 		route(Method::POST, "/v1/passphrase", scope(Admin), post(admin::passphrase)),
 		Route { patient: true, ..route(Method::POST, "/v1/backup", scope(Admin), post(admin::backup)) },
+		Route { patient: true, ..route(Method::POST, "/v1/bundles/export", scope(Admin), post(bundles::export)) },
+		Route { patient: true, ..route(Method::POST, "/v1/bundles/import", scope(Admin), post(bundles::import)) },
+		route(Method::GET, "/v1/peers", scope(Admin), get(peers::list)),
+		route(Method::POST, "/v1/peers", scope(Admin), post(peers::connect)),
+		route(Method::DELETE, "/v1/peers/{id}", scope(Admin), delete(peers::forget)),
+		route(Method::POST, "/v1/invitations", scope(Admin), post(peers::invite)),
+		// As long as it takes to reach somebody.
+		Route { patient: true, ..route(Method::POST, "/v1/join", scope(Admin), post(peers::join)) },
+	];
+	routes.extend(blob_routes());
+	routes.extend(private_routes());
+	routes
+}
+
+fn blob_routes() -> Vec<Route> {
+	use crate::tokens::Scope::{Admin, Blobs};
+	let route =
+		|method, path, scope, handler| Route { method, path, access: Access::Scope(scope), patient: false, handler };
+	let patient = |route| Route { patient: true, ..route };
+	vec![
+		route(Method::GET, "/v1/blobs", Blobs, get(blobs::list)),
+		patient(route(Method::POST, "/v1/blobs", Blobs, post(blobs::put))),
+		route(Method::POST, "/v1/blobs/collect", Blobs, post(blobs::collect)),
+		route(Method::PUT, "/v1/blobs/quota", Admin, put(blobs::quota)),
+		route(Method::PUT, "/v1/blobs/place", Admin, put(blobs::place)),
+		route(Method::GET, "/v1/blobs/{address}", Blobs, get(blobs::state)),
+		route(Method::DELETE, "/v1/blobs/{address}", Blobs, delete(blobs::remove)),
+		route(Method::GET, "/v1/blobs/{address}/bytes", Blobs, get(blobs::bytes)),
+		route(Method::GET, "/v1/blobs/{address}/sealed", Blobs, get(blobs::sealed)),
+		patient(route(Method::PUT, "/v1/blobs/{address}/sealed", Blobs, put(blobs::take))),
+		route(Method::PUT, "/v1/blobs/{address}/pins", Blobs, put(blobs::pin)),
+		route(Method::DELETE, "/v1/blobs/{address}/pins", Blobs, delete(blobs::unpin)),
+	]
+}
+
+fn private_routes() -> Vec<Route> {
+	let access = Access::ByRequest(crate::tokens::Scope::Private);
+	let route = |method, path, handler| Route { method, path, access, patient: false, handler };
+	let attach = route(Method::POST, "/v1/private/attachments", post(private::attachment));
+	vec![
+		route(Method::GET, "/v1/private/conversations", get(private::conversations)),
+		route(Method::GET, "/v1/private/messages", get(private::list)),
+		route(Method::POST, "/v1/private/messages", post(private::write)),
+		route(Method::GET, "/v1/private/messages/{id}", get(private::one)),
+		route(Method::DELETE, "/v1/private/messages/{id}", delete(private::erase)),
+		route(Method::GET, "/v1/private/messages/{id}/attachments/{which}", get(private::attached)),
+		Route { patient: true, ..attach },
 	]
 }
 

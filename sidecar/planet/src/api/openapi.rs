@@ -1,6 +1,6 @@
 //! The OpenAPI document.
 
-use super::{admin, contacts, feeds, messages, status, subscribe};
+use super::{admin, blobs, bundles, contacts, feeds, messages, peers, private, status, subscribe};
 use crate::error::Refusal;
 use axum::Json;
 use utoipa::{
@@ -19,6 +19,10 @@ use utoipa::{
 		status::health, status::metrics, serve, status::status, status::identity, feeds::list, feeds::one, feeds::messages,
 		messages::list, messages::publish, messages::one, messages::bytes, messages::search, subscribe::subscribe, contacts::list,
 		contacts::set, admin::tokens, admin::create_token, admin::revoke_token, admin::passphrase, admin::backup,
+		bundles::export, bundles::import, peers::list, peers::connect, peers::forget, peers::invite, peers::join,
+		blobs::list, blobs::put, blobs::collect, blobs::quota, blobs::place, blobs::state, blobs::remove, blobs::bytes,
+		blobs::sealed, blobs::take, blobs::pin, blobs::unpin, private::conversations, private::list, private::write,
+		private::one, private::erase, private::attachment, private::attached,
 	),
 	components(schemas(Refusal, subscribe::Event)),
 )]

@@ -4,6 +4,7 @@ use super::App;
 use crate::{
 	error::{Error, Refusal, Result},
 	model::Feed,
+	network::NetworkView,
 };
 use axum::{
 	extract::State,
@@ -55,6 +56,9 @@ pub struct Status {
 	pub indexed: u64,
 	/// How many subscriptions are open.
 	pub subscriptions: u64,
+	/// The network, where there is one.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub network: Option<NetworkView>,
 }
 
 /// How the daemon is.
@@ -67,6 +71,10 @@ pub async fn status(State(app): State<App>) -> Result<Json<Status>> {
 		Ok((feed, planet.vault().feed(&feed)?))
 	});
 	let (feed, state) = state.await?;
+	let network = match app.planet().network() {
+		Ok(running) => Some(running.view(&running.peers(app.planet()).await?).await?),
+		Err(_) => None,
+	};
 	let (indexed, changes) = app.planet().vault().index_progress();
 	Ok(Json(Status {
 		version: env!("CARGO_PKG_VERSION").into(),
@@ -76,6 +84,7 @@ pub async fn status(State(app): State<App>) -> Result<Json<Status>> {
 		changes,
 		indexed,
 		subscriptions: app.planet().metrics.subscriptions.get().max(0) as u64,
+		network,
 	}))
 }
 

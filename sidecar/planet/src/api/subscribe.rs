@@ -3,10 +3,14 @@
 //! Nothing is queued for a subscriber: what it lacks is read from the vault as fast as it takes it, so a slow one costs no
 //! memory, and one that comes back with its cursor misses nothing.
 
-use super::{extract::Params, App, SUBPROTOCOL};
+use super::{
+	extract::{items, Params},
+	private::audience,
+	App, SUBPROTOCOL,
+};
 use crate::{
 	error::{Error, Refusal, Result},
-	model::{Feed, KindName, MessageView},
+	model::{Feed, KindName, MessageView, PrivateView},
 	planet::{now, Filter},
 	tokens::{Caller, Scope},
 };
@@ -20,7 +24,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
-	str::FromStr,
 	sync::Arc,
 	time::{Duration, Instant},
 };
@@ -39,9 +42,6 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// The largest frame that is taken: nothing but answers to pings is expected.
 const MAX_FRAME: usize = 1_024;
 
-/// The most feeds, kinds or tags in a filter.
-const MAX_FILTER: usize = 256;
-
 /// What is sent: one JSON text each.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -52,6 +52,13 @@ pub enum Event {
 		cursor: u64,
 		/// The message.
 		message: Box<MessageView>,
+	},
+	/// A private message that was opened.
+	Private {
+		/// Begin after this to get what comes after the message.
+		cursor: u64,
+		/// The message.
+		message: Box<PrivateView>,
 	},
 	/// Nothing up to here is left to send. Comes when a subscriber has caught up, and now and then.
 	Cursor {
@@ -75,21 +82,16 @@ pub struct SubscribeQuery {
 	tags: Option<String>,
 	/// For this app.
 	app: Option<u32>,
-}
-
-fn items<T: FromStr<Err: std::fmt::Display>>(list: Option<&str>) -> Result<Vec<T>> {
-	let items = list.unwrap_or_default().split(',').filter(|item| !item.is_empty());
-	let items: Vec<_> = items.take(MAX_FILTER + 1).collect();
-	if items.len() > MAX_FILTER {
-		return Err(Error::Bad(format!("a list has at most {MAX_FILTER} entries")));
-	}
-	items.into_iter().map(|item| item.parse().map_err(|error| Error::Bad(format!("{error}")))).collect()
+	/// Whether private messages are to come, and nothing else: ours and those that were for us, as they are opened.
+	#[serde(default)]
+	private: bool,
 }
 
 /// What comes, over a WebSocket: an `Event` in each text. What a subscriber has not taken in time ends it.
 ///
-/// Needs the scope `read`, or `messages:APP` where `app` is that one and `kinds` is `app`. Where the header cannot be set,
-/// the token is sent as the subprotocol `planet.token.TOKEN`, with `planet.v1` before it.
+/// Needs the scope `read`, or `messages:APP` where `app` is that one and `kinds` is `app`. Where `private` is true, needs
+/// the scope `private` instead, or `private:APP` where `app` is that one. Where the header cannot be set, the token is
+/// sent as the subprotocol `planet.token.TOKEN`, with `planet.v1` before it.
 #[utoipa::path(get, path = "/v1/subscribe", params(SubscribeQuery), security(("token" = ["read"])), responses(
 	(status = 101, description = "Events follow", body = Event), (status = "default", body = Refusal),
 ))]
@@ -108,6 +110,7 @@ pub async fn subscribe(
 		app: query.app,
 	};
 	match filter.app.filter(|_| filter.kinds == [metalife_feed::Kind::APP]) {
+		_ if query.private => drop(audience(&caller, filter.app)?),
 		Some(app) if caller.may(Scope::Messages(app)) => {},
 		_ => caller.needs(Scope::Read)?,
 	}
@@ -119,7 +122,7 @@ pub async fn subscribe(
 	let upgrade = upgrade.map_err(|_| Error::Bad("this is for a WebSocket".into()))?;
 	let permit = |of: &Arc<Semaphore>| of.clone().try_acquire_owned().map_err(|_| Error::TooMany("subscriptions"));
 	let permits = [permit(&caller.allowance.subscriptions)?, permit(&app.0.subscriptions)?];
-	let subscription = Subscription { app, caller, filter, at: after, told: after, permits };
+	let subscription = Subscription { app, caller, filter, private: query.private, at: after, told: after, permits };
 	Ok(upgrade
 		.protocols([SUBPROTOCOL])
 		.read_buffer_size(4 << 10)
@@ -171,6 +174,8 @@ struct Subscription {
 	app: App,
 	caller: Caller,
 	filter: Filter,
+	/// Whether it is for private messages.
+	private: bool,
 	/// All changes up to this one were looked at.
 	at: u64,
 	/// The last cursor that was sent.
@@ -254,16 +259,25 @@ impl Subscription {
 
 	/// Send some of what came since.
 	async fn step(&mut self, socket: &mut WebSocket) -> Result<(), End> {
-		let (at, filter) = (self.at, self.filter.clone());
-		let found = self.app.planet().run(move |planet| planet.after(at, &filter)).await;
-		let (messages, reached) = found.map_err(|error| {
+		let (at, filter, private) = (self.at, self.filter.clone(), self.private);
+		let found = self.app.planet().run(move |planet| match private {
+			true => planet.private_after(at, &filter).map(|(messages, reached)| {
+				let event = |(cursor, message)| Event::Private { cursor, message: Box::new(message) };
+				(messages.into_iter().map(event).collect::<Vec<_>>(), reached)
+			}),
+			false => planet.after(at, &filter).map(|(messages, reached)| {
+				let event =
+					|message: MessageView| Event::Message { cursor: message.number, message: Box::new(message) };
+				(messages.into_iter().map(event).collect(), reached)
+			}),
+		});
+		let (events, reached) = found.await.map_err(|error| {
 			tracing::error!(%error, "a subscription cannot be served");
 			End::Failed
 		})?;
-		for message in messages {
+		for event in &events {
 			self.check_token()?;
-			let cursor = message.number;
-			self.send(socket, &Event::Message { cursor, message: Box::new(message) }).await?;
+			self.send(socket, event).await?;
 		}
 		self.at = reached;
 		Ok(())
@@ -272,7 +286,7 @@ impl Subscription {
 	async fn send(&mut self, socket: &mut WebSocket, event: &Event) -> Result<(), End> {
 		let text = serde_json::to_string(event).map_err(|_| End::Failed)?;
 		self.put(socket, Message::text(text)).await?;
-		let (Event::Message { cursor, .. } | Event::Cursor { cursor }) = event;
+		let (Event::Message { cursor, .. } | Event::Private { cursor, .. } | Event::Cursor { cursor }) = event;
 		self.told = *cursor;
 		Ok(())
 	}

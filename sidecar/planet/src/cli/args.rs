@@ -1,5 +1,11 @@
 //! What the command line takes.
 
+use super::{
+	blob::BlobCommand,
+	bundle::BundleCommand,
+	dm::DmArgs,
+	peers::{InviteArgs, JoinArgs, NetworkArgs, PeersArgs},
+};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 use metalife_planet::{
@@ -68,9 +74,23 @@ pub enum Command {
 		#[command(flatten)]
 		page: PageArgs,
 	},
+	/// Keep files: pictures, recordings, what is too large for a message
+	#[command(subcommand)]
+	Blob(BlobCommand),
+	/// Write to people in private, or read what was written
+	Dm(DmArgs),
 	/// Write all of it to one sealed file, or make it anew from one
 	#[command(subcommand)]
 	Backup(BackupCommand),
+	/// Carry feeds in files, where there is no network
+	#[command(subcommand)]
+	Bundle(BundleCommand),
+	/// Make an invitation: whoever joins by it is followed and carried by you
+	Invite(InviteArgs),
+	/// Use an invitation: be carried by whoever made it, and follow them
+	Join(JoinArgs),
+	/// Show with whom feeds are exchanged, and say with whom to
+	Peers(PeersArgs),
 	/// Show how the vault and the daemon are
 	Status,
 	/// Run the daemon
@@ -221,6 +241,8 @@ pub struct RunArgs {
 		value_parser = clap::value_parser!(u64).range(1..=3_600),
 	)]
 	pub send_timeout: u64,
+	#[command(flatten)]
+	pub network: NetworkArgs,
 }
 
 fn origin(text: &str) -> Result<String, &'static str> {
@@ -237,7 +259,8 @@ pub enum TokenCommand {
 	Create {
 		/// Whom it is for
 		name: String,
-		/// What it is good for: read, post, follow, search, messages:APP, metrics, admin; can be given several times
+		/// What it is good for: read, post, follow, search, messages:APP, blobs, private, private:APP, metrics, admin;
+		/// can be given several times
 		#[arg(long = "scope", value_name = "SCOPE", required = true)]
 		scopes: Vec<Scope>,
 		/// The app, by its id on the chain, that all that is posted with it names

@@ -2,12 +2,12 @@
 
 use super::{
 	args::{BackupCommand, Globals},
+	files::save,
 	output::Output,
 	passphrase::Wanted,
 	session::{create_folder, vault_folder, Session},
 };
-use anyhow::{bail, ensure, Context, Result};
-use http_body_util::BodyExt;
+use anyhow::{bail, Result};
 use hyper::Method;
 use metalife_planet::{
 	api::{Cost, Passphrase},
@@ -16,12 +16,6 @@ use metalife_planet::{
 };
 use metalife_vault::Vault;
 use serde_json::json;
-use std::{
-	fs::{File, OpenOptions},
-	io::Write,
-	os::unix::fs::OpenOptionsExt,
-	path::{Path, PathBuf},
-};
 
 pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 	match command {
@@ -32,7 +26,8 @@ pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 			let session = Session::start(globals).await?;
 			let passphrase = Wanted::backup(backup_passphrase_file.as_deref(), true).get()?;
 			let request = Passphrase { passphrase: passphrase.to_string(), cost: Some(Cost::from(cost.kdf())) };
-			let bytes = create(&session, &file, &request).await?;
+			let response = session.client.send(Method::POST, "/v1/backup", Some(&request)).await?;
+			let bytes = save(response, &file, None).await?;
 			Output::new(
 				&json!({ "file": file.display().to_string(), "bytes": bytes }),
 				format!("{}: {bytes} bytes", file.display()),
@@ -53,47 +48,4 @@ pub async fn run(globals: &Globals, command: BackupCommand) -> Result<Output> {
 			Output::new(&json!({ "data": shown, "feed": feed }), text)
 		},
 	}
-}
-
-/// Write it under another name first: what has the right one is whole.
-async fn create(session: &Session, file: &Path, request: &Passphrase) -> Result<u64> {
-	let mut part = file.as_os_str().to_owned();
-	part.push(".part");
-	let part = PathBuf::from(part);
-	let mut out = OpenOptions::new()
-		.write(true)
-		.create(true)
-		.truncate(true)
-		.mode(0o600)
-		.open(&part)
-		.with_context(|| format!("{} cannot be written", part.display()))?;
-	let written = receive(session, &mut out, request).await;
-	let finished = written.and_then(|bytes| {
-		out.sync_all()?;
-		std::fs::rename(&part, file)?;
-		let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
-		File::open(folder)?.sync_all()?;
-		Ok(bytes)
-	});
-	if finished.is_err() {
-		// The first error is the one to tell.
-		let _ = std::fs::remove_file(&part);
-	}
-	finished
-}
-
-async fn receive(session: &Session, out: &mut File, request: &Passphrase) -> Result<u64> {
-	let response = session.client.send(Method::POST, "/v1/backup", Some(request)).await?;
-	let length = response.headers().get(hyper::header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-	let length: u64 = length.and_then(|length| length.parse().ok()).context("the backup has no length")?;
-	let mut body = response.into_body();
-	let mut bytes = 0;
-	while let Some(frame) = body.frame().await {
-		if let Ok(data) = frame.context("the backup broke off")?.into_data() {
-			out.write_all(&data)?;
-			bytes += data.len() as u64;
-		}
-	}
-	ensure!(bytes == length, "the backup broke off");
-	Ok(bytes)
 }

@@ -4,9 +4,10 @@ use super::{
 	args::{
 		Args, Command, ContactArgs, CostArgs, Globals, PageArgs, PassphraseCommand, PostArgs, ReadArgs, TokenCommand,
 	},
-	backup,
+	backup, blob, bundle, dm,
 	output::{messages, shown, Output},
 	passphrase::Wanted,
+	peers,
 	session::{create_folder, vault_folder, Session},
 };
 use anyhow::{ensure, Context, Result};
@@ -39,7 +40,13 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 		Command::Follow(args) => contact(&session.await?, args, Relation::Follow).await,
 		Command::Block(args) => contact(&session.await?, args, Relation::Block).await,
 		Command::Search { words, page } => search(&session.await?, &words.join(" "), &page).await,
+		Command::Blob(command) => blob::run(&session.await?, globals, command).await,
+		Command::Dm(args) => dm::run(&session.await?, globals, args).await,
 		Command::Backup(command) => backup::run(globals, command).await,
+		Command::Bundle(command) => bundle::run(globals, command).await,
+		Command::Invite(args) => peers::invite(&session.await?, args).await,
+		Command::Join(args) => peers::join(&session.await?, args).await,
+		Command::Peers(args) => peers::peers(&session.await?, args).await,
 		Command::Status => status(&session.await?).await,
 		Command::Token(command) => token(&session.await?, command).await,
 		Command::Passphrase(PassphraseCommand::Change { new_passphrase_file, cost }) => {
@@ -51,10 +58,10 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 	}
 }
 
-const NOTHING: Option<&()> = None;
+pub const NOTHING: Option<&()> = None;
 
 impl Session {
-	async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+	pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
 		self.client.ask(Method::GET, path, NOTHING).await
 	}
 
@@ -68,7 +75,7 @@ impl Session {
 }
 
 /// The path with those of these that are there behind the question mark.
-fn with_query(path: &str, query: &[(&str, Option<String>)]) -> String {
+pub fn with_query(path: &str, query: &[(&str, Option<String>)]) -> String {
 	let mut out = path.to_owned();
 	let given = query.iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
 	for (at, (name, value)) in given.enumerate() {
@@ -85,7 +92,8 @@ fn with_query(path: &str, query: &[(&str, Option<String>)]) -> String {
 	out
 }
 
-fn text(value: Option<impl Display>) -> Option<String> {
+/// As it is written.
+pub fn text(value: Option<impl Display>) -> Option<String> {
 	value.map(|value| value.to_string())
 }
 
@@ -114,18 +122,20 @@ async fn id(session: &Session, name: Option<String>) -> Result<Output> {
 	Output::new(&identity, format!("{name}{}", identity.feed))
 }
 
+/// A text that was given, or the standard input for `-`.
+pub fn given(text: String) -> Result<String> {
+	if text != "-" {
+		return Ok(text);
+	}
+	let mut text = String::new();
+	std::io::stdin().take(MAX_BODY as u64 + 1).read_to_string(&mut text).context("the standard input")?;
+	ensure!(text.len() <= MAX_BODY, "the text is too long");
+	Ok(text)
+}
+
 async fn post(session: &Session, args: PostArgs) -> Result<Output> {
-	let text = match args.text.as_str() {
-		"-" => {
-			let mut text = String::new();
-			std::io::stdin().take(MAX_BODY as u64 + 1).read_to_string(&mut text).context("the standard input")?;
-			ensure!(text.len() <= MAX_BODY, "the text is too long");
-			text
-		},
-		_ => args.text,
-	};
 	let said = Said {
-		text: Some(text),
+		text: Some(given(args.text)?),
 		tags: args.tags,
 		mentions: args.mentions,
 		language: args.language,
@@ -201,6 +211,12 @@ async fn status(session: &Session) -> Result<Output> {
 	);
 	if let Some(forked) = status.forked {
 		text.push_str(&format!("forked    at number {forked}: nothing more can be written to this feed\n"));
+	}
+	if let Some(network) = &status.network {
+		text.push_str(&format!(
+			"network   {} peers connected, {} in session, {} of these up to date\n",
+			network.connected, network.sessions, network.caught_up,
+		));
 	}
 	let json = json!({ "data": folder, "daemon": session.daemon, "status": status });
 	Output::new(&json, text)

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use metalife_planet::{
 	api::{App, Policy},
 	model::Feed,
+	network::Peer,
 	serve,
 	tokens::control_token,
 	Control, Planet,
@@ -39,8 +40,22 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 	let policy = Policy { hosts, origins: args.origins, send_time: Duration::from_secs(args.send_timeout) };
 	let token = control_token();
 	let planet = Planet::new(vault, &folder, &token, args.requests_per_second)?;
+	// What is wrong with where blobs lie, the operator hears at once.
+	let blobs = planet.clone();
+	tokio::task::spawn_blocking(move || blobs.blobs.get().map(drop)).await??;
 	let feed = Feed(planet.vault().feed_key());
-	let app = App::new(planet, policy);
+	let (mut ready, mut text) =
+		(json!({ "listening": address, "feed": feed }), format!("Planet listens at http://{address}"));
+	if let Some(config) = args.network.config() {
+		planet.start_network(config, args.network.hops).await?;
+		let running = planet.network()?;
+		let (peer, peers) = (Peer(running.id()), running.listening().await?);
+		tracing::info!(%peer, "listening for peers");
+		text.extend(peers.iter().map(|address| format!("\nand for peers at {address}")));
+		ready["peer"] = json!(peer);
+		ready["listening_peers"] = json!(peers);
+	}
+	let app = App::new(planet.clone(), policy);
 	// The command line is on this machine, whatever we listen at.
 	let mut here = address;
 	if here.ip().is_unspecified() {
@@ -48,8 +63,7 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 	}
 	Control { address: here, token: token.to_string() }.write(&folder)?;
 	tracing::info!(%address, "listening");
-	Output::new(&json!({ "listening": address, "feed": feed }), format!("Planet listens at http://{address}"))?
-		.print(globals.json);
+	Output::from_parts(ready, text).print(globals.json);
 	serve(listener, app, async {
 		tokio::select! {
 			_ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
@@ -57,6 +71,7 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 		}
 	})
 	.await;
+	planet.stop_network().await;
 	Control::remove(&folder)?;
 	tracing::info!("stopped");
 	Ok(Output::nothing())

@@ -5,10 +5,15 @@
 
 mod args;
 mod backup;
+mod blob;
+mod bundle;
 mod commands;
 mod daemon;
+mod dm;
+mod files;
 mod output;
 mod passphrase;
+mod peers;
 mod session;
 
 use anyhow::Context;
@@ -41,7 +46,7 @@ pub fn main() -> ExitCode {
 
 fn run(args: Args) -> anyhow::Result<Output> {
 	let is_daemon = matches!(args.command, Command::Run(_));
-	log_to_stderr(if is_daemon { "info,fjall=warn,lsm_tree=warn" } else { "error" })?;
+	log_to_stderr(if is_daemon { "info,fjall=warn,lsm_tree=warn,libp2p=warn,netlink=warn" } else { "error" })?;
 	let globals = &args.globals;
 	match args.command {
 		Command::Run(run) => runtime(Builder::new_multi_thread())?.block_on(daemon::run(globals, run)),

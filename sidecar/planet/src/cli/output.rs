@@ -1,6 +1,9 @@
 //! What commands print.
 
-use metalife_planet::{model::MessageView, now, ClientError, Error, Problem, Refusal};
+use metalife_planet::{
+	model::{MessageView, PrivateView, Said},
+	now, ClientError, Error, Problem, Refusal,
+};
 use metalife_vault::Error as VaultError;
 use serde::Serialize;
 use serde_json::Value;
@@ -82,7 +85,21 @@ pub fn shown(text: &str) -> String {
 	text.replace(steers, "\u{fffd}")
 }
 
-fn age(time: u64) -> String {
+/// A number of bytes, for people.
+pub fn bytes(count: u64) -> String {
+	let mut amount = count as f64;
+	for unit in ["bytes", "KiB", "MiB"] {
+		if amount < 1_024.0 {
+			let digits = usize::from(unit != "bytes");
+			return format!("{amount:.digits$} {unit}");
+		}
+		amount /= 1_024.0;
+	}
+	format!("{amount:.1} GiB")
+}
+
+/// When this was, as far as somebody claims.
+pub fn age(time: u64) -> String {
 	let seconds = now().saturating_sub(time) / 1_000;
 	match seconds {
 		0..60 => "just now".into(),
@@ -119,11 +136,41 @@ fn write(message: &MessageView, out: &mut String) -> std::fmt::Result {
 	if let (Some(person), Some(relation)) = (&content.person, &content.relation) {
 		writeln!(out, "  {relation:?}: {person}")?;
 	}
-	for line in content.text.as_deref().map(shown).unwrap_or_default().lines() {
-		writeln!(out, "  {line}")?;
-	}
+	write_lines(content, out)?;
 	if !content.tags.is_empty() {
 		writeln!(out, "  #{}", shown(&content.tags.join(" #")))?;
+	}
+	writeln!(out)
+}
+
+/// What somebody says, line by line.
+fn write_lines(content: &Said, out: &mut String) -> std::fmt::Result {
+	content.text.as_deref().map(shown).unwrap_or_default().lines().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
+/// Private messages, the oldest first, as one reads a conversation.
+pub fn private(messages: &[PrivateView]) -> String {
+	let mut out = String::new();
+	for message in messages.iter().rev() {
+		// Writing to a string does not fail.
+		let _ = write_private(message, &mut out);
+	}
+	out
+}
+
+fn write_private(message: &PrivateView, out: &mut String) -> std::fmt::Result {
+	let author = message.author.to_string();
+	let name = match (message.ours, &message.author_name) {
+		(true, _) => "you".to_owned(),
+		(false, Some(name)) => format!("{} ({})", shown(name).replace('\n', " "), &author[..8]),
+		(false, None) => author[..8].to_owned(),
+	};
+	writeln!(out, "{name} {} {}", message.kind, age(message.time))?;
+	writeln!(out, "  {} no. {}", message.id, message.number)?;
+	write_lines(&message.content, out)?;
+	for (which, blob) in message.content.blobs.iter().enumerate() {
+		let name = shown(&blob.name).replace('\n', " ");
+		writeln!(out, "  attachment {which}: {name} ({}, {})", shown(&blob.media_type), bytes(blob.size))?;
 	}
 	writeln!(out)
 }
@@ -131,6 +178,18 @@ fn write(message: &MessageView, out: &mut String) -> std::fmt::Result {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn bytes_are_counted_in_what_fits() {
+		let counts = [
+			(0, "0 bytes"),
+			(1_023, "1023 bytes"),
+			(1_536, "1.5 KiB"),
+			(5 << 20, "5.0 MiB"),
+			(10 << 40, "10240.0 GiB"),
+		];
+		counts.into_iter().for_each(|(count, text)| assert_eq!(bytes(count), text));
+	}
 
 	#[test]
 	fn what_steers_a_terminal_is_not_printed() {

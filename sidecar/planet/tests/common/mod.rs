@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use tokio_tungstenite::tungstenite::{
 	client::IntoClientRequest,
 	http::{HeaderName, HeaderValue},
-	ClientHandshake, Error, HandshakeError, WebSocket,
+	ClientHandshake, Error, HandshakeError, Message, WebSocket,
 };
 
 pub const PASSPHRASE: &str = "correct horse";
@@ -96,7 +96,9 @@ impl Planet {
 	}
 
 	pub fn daemon_with(&self, args: &[&str]) -> Daemon {
-		let args = [&["run", "--listen", "127.0.0.1:0"], args].concat();
+		// Of those that run at the same time none is to find another.
+		let alone: &[&str] = if args.contains(&"--listen-peers") { &["--no-mdns"] } else { &["--no-network"] };
+		let args = [&["run", "--listen", "127.0.0.1:0"], alone, args].concat();
 		let log = fs::File::create(self.beside("log")).expect("is written");
 		let mut child = self.command(&args).stdout(Stdio::piped()).stderr(log).spawn().expect("runs");
 		let mut out = BufReader::new(child.stdout.take().expect("is piped"));
@@ -104,7 +106,7 @@ impl Planet {
 		out.read_line(&mut line).expect("is read");
 		let ready: Value = serde_json::from_str(&line)
 			.unwrap_or_else(|_| panic!("{line:?}: {}", fs::read_to_string(self.beside("log")).unwrap_or_default()));
-		Daemon { child, address: text(&ready["listening"]).parse().expect("is an address") }
+		Daemon { child, address: text(&ready["listening"]).parse().expect("is an address"), ready }
 	}
 
 	/// What the last daemon logged.
@@ -129,6 +131,8 @@ pub fn text(value: &Value) -> String {
 pub struct Daemon {
 	pub child: Child,
 	pub address: SocketAddr,
+	/// What it said when it began.
+	pub ready: Value,
 }
 
 impl Drop for Daemon {
@@ -206,6 +210,18 @@ impl Daemon {
 		self.request(method, path, &headers, body.to_string().as_bytes())
 	}
 
+	/// Send bytes as they are.
+	pub fn upload(&self, method: &str, path: &str, token: &str, body: &[u8]) -> Answer {
+		let bearer = format!("Bearer {token}");
+		let length = body.len().to_string();
+		let mut headers = vec![("Authorization", &bearer[..])];
+		// Of a body without bytes nothing else says so.
+		if body.is_empty() {
+			headers.push(("Content-Length", &length));
+		}
+		self.request(method, path, &headers, body)
+	}
+
 	pub fn post(&self, token: &str, text: &str) -> Answer {
 		self.send("POST", "/v1/messages", token, &serde_json::json!({ "content": { "text": text } }))
 	}
@@ -215,12 +231,16 @@ pub type Socket = WebSocket<TcpStream>;
 
 /// Subscribe, or tell with which status that is refused.
 pub fn try_subscribe(daemon: &Daemon, query: &str, headers: &[(&str, &str)]) -> Result<Socket, u16> {
-	let mut request = format!("ws://{}/v1/subscribe{query}", daemon.address).into_client_request().expect("is one");
+	try_subscribe_at(daemon.address, query, headers)
+}
+
+pub fn try_subscribe_at(address: SocketAddr, query: &str, headers: &[(&str, &str)]) -> Result<Socket, u16> {
+	let mut request = format!("ws://{address}/v1/subscribe{query}").into_client_request().expect("is one");
 	for (name, value) in headers {
 		let name = HeaderName::from_bytes(name.as_bytes()).expect("is a name");
 		request.headers_mut().insert(name, HeaderValue::from_str(value).expect("is a value"));
 	}
-	let stream = TcpStream::connect(daemon.address).expect("listens");
+	let stream = TcpStream::connect(address).expect("listens");
 	stream.set_read_timeout(Some(PATIENCE)).expect("is allowed");
 	let handshake = ClientHandshake::start(stream, request, None).expect("is well formed");
 	match handshake.handshake() {
@@ -232,6 +252,42 @@ pub fn try_subscribe(daemon: &Daemon, query: &str, headers: &[(&str, &str)]) -> 
 
 pub fn subscribe(daemon: &Daemon, token: &str, query: &str) -> Socket {
 	try_subscribe(daemon, query, &[("authorization", &format!("Bearer {token}"))]).expect("is allowed")
+}
+
+/// The next event.
+pub fn event(socket: &mut Socket) -> Value {
+	loop {
+		match socket.read().expect("comes in time") {
+			Message::Text(text) => return serde_json::from_str(&text).expect("is JSON"),
+			Message::Ping(_) => {},
+			other => panic!("{other:?}"),
+		}
+	}
+}
+
+/// The text of the next message, and its cursor. The first of a feed has none: it tells what to seal for.
+pub fn said(socket: &mut Socket) -> (String, u64) {
+	loop {
+		let event = event(socket);
+		if event["type"] == "message" && event["message"]["kind"] != "pre-key" {
+			return what_it_says(&event);
+		}
+	}
+}
+
+/// The text of the next message of those that are private, and its cursor.
+pub fn whispered(socket: &mut Socket) -> (String, u64) {
+	loop {
+		let event = event(socket);
+		if event["type"] == "private" {
+			return what_it_says(&event);
+		}
+		assert_eq!(event["type"], "cursor", "{event}");
+	}
+}
+
+fn what_it_says(event: &Value) -> (String, u64) {
+	(text(&event["message"]["content"]["text"]), event["cursor"].as_u64().expect("is a number"))
 }
 
 /// All files under a folder.

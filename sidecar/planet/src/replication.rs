@@ -1,0 +1,278 @@
+//! What is replicated: whom we follow and whom these follow, as the vault has it, told to the crate that replicates.
+
+use crate::{
+	blocked::{Blocked, ALL},
+	error::Result,
+	limit::MAX_PAGE,
+	model::{Relation, Said, Who},
+	planet::{Draft, Planet},
+};
+use metalife_feed::{people::People, Content, FeedKey, Kind, Message, Person};
+use metalife_gossip::{Policy, Replica, Rule, Settings, Signer, VaultGraph, Wants};
+use metalife_vault::{Page, Part, Vault};
+use std::{
+	collections::BTreeMap,
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
+use tokio::{sync::Semaphore, time::Instant};
+
+/// Finding out what is wanted takes at most about one part in so many of the time.
+const SHARE: u32 = 4;
+
+/// How long what was found out stands at most before it is looked at again, if something came.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// A vault as it is replicated.
+pub struct Replication {
+	pub(crate) replica: Arc<Replica>,
+	graph: Mutex<Graph>,
+	/// Held for moments, while what is wanted is exchanged: what is blocked meanwhile stays blocked.
+	exchanging: Mutex<()>,
+	/// One bundle is written and one read at a time.
+	pub(crate) exports: Arc<Semaphore>,
+	pub(crate) imports: Arc<Semaphore>,
+}
+
+struct Graph {
+	people: People,
+	policy: Policy,
+	/// All changes up to this one were looked at; none before the first time.
+	seen: Option<u64>,
+	/// Whether something was seen since that what is wanted hangs on.
+	stale: bool,
+}
+
+impl Replication {
+	/// Nothing is wanted before [`Planet::renew_wants`].
+	pub fn new(vault: Arc<Vault>) -> Self {
+		let signer: Arc<dyn Signer> = vault.clone();
+		let graph = Graph { people: People::new(), policy: Policy::default(), seen: None, stale: true };
+		Self {
+			replica: Replica::new(vault, Some(signer), Settings::default()),
+			graph: Mutex::new(graph),
+			exchanging: Mutex::new(()),
+			exports: Arc::new(Semaphore::new(1)),
+			imports: Arc::new(Semaphore::new(1)),
+		}
+	}
+
+	fn graph(&self) -> MutexGuard<'_, Graph> {
+		// Whoever panicked left it stale.
+		self.graph.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Follow follows so far from now on: at most [`MAX_HOPS`](metalife_gossip::MAX_HOPS).
+	pub fn set_hops(&self, hops: u8) {
+		let mut graph = self.graph();
+		graph.policy.hops = hops;
+		graph.stale = true;
+	}
+
+	fn renew(&self, vault: &Vault, blocked: &Blocked) -> Result<()> {
+		let mut graph = self.graph();
+		graph.look(vault, &self.replica.wants())?;
+		if !graph.stale {
+			return Ok(());
+		}
+		vault.wait_for_index()?;
+		let view = VaultGraph { vault, people: &graph.people, profiles: &BTreeMap::new() };
+		let mut wants = Wants::new(&[vault.feed_key()], &view, &graph.policy)?;
+		{
+			let _exchanging = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
+			for feed in blocked.get(vault)?.iter() {
+				block(&mut wants, *feed);
+			}
+			self.replica.want(wants)?;
+		}
+		graph.stale = false;
+		Ok(())
+	}
+
+	/// Have nothing to do with this feed from now on. Who it is besides, the next renewal finds out.
+	pub fn block(&self, feed: FeedKey) -> Result<()> {
+		let _exchanging = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
+		let mut wants = Wants::clone(&self.replica.wants());
+		block(&mut wants, feed);
+		Ok(self.replica.want(wants)?)
+	}
+}
+
+fn block(wants: &mut Wants, feed: FeedKey) {
+	wants.feeds.remove(&feed);
+	wants.blocked.insert(feed);
+}
+
+impl Graph {
+	/// Look at what came since the last time.
+	fn look(&mut self, vault: &Vault, wants: &Wants) -> Result<()> {
+		let (_, last) = vault.index_progress();
+		let Some(seen) = self.seen else {
+			vault.wait_for_index()?;
+			let mut page = Page { part: Part::Public, ..Page::first(MAX_PAGE) };
+			loop {
+				let numbers = vault.newest(Kind::DEVICE, &page)?;
+				for number in &numbers {
+					if let Some(stored) = vault.numbered(*number)? {
+						self.claim(vault, &stored.message);
+					}
+				}
+				match numbers.last() {
+					Some(oldest) => page.before = Some(*oldest),
+					None => break,
+				}
+			}
+			self.seen = Some(last);
+			return Ok(());
+		};
+		for number in seen + 1..=last {
+			// Not every change is a new message.
+			let Some(stored) = vault.numbered(number)? else { continue };
+			let header = stored.message.header();
+			match header.kind {
+				Kind::DEVICE => {
+					self.claim(vault, &stored.message);
+					self.stale = true;
+				},
+				// Whom those follow who stand at the edge changes nothing.
+				Kind::CONTACT => {
+					let wanted = wants.feeds.get(&header.author);
+					self.stale |= wanted.is_some_and(|wanted| wanted.hops == 0 || wanted.hops < self.policy.hops);
+				},
+				_ => {},
+			}
+		}
+		self.seen = Some(last);
+		Ok(())
+	}
+
+	/// Take in which feeds are one person's.
+	fn claim(&mut self, vault: &Vault, message: &Message) {
+		let author = message.header().author;
+		let content = message.payload().and_then(|payload| Content::decode(Kind::DEVICE, payload).ok());
+		let Some(Person::Feed(other)) = content.and_then(|content| content.person) else { return };
+		self.people.claim(author, other);
+		// Our own feeds of before cannot say so any more, but are ours all the same: others may have more of them.
+		if author == vault.feed_key() && other != author {
+			self.policy.feeds.insert(other, Rule::whole());
+		}
+	}
+}
+
+impl Planet {
+	/// Find out what is wanted now, if something came by which that changes. Blocks.
+	pub fn renew_wants(&self) -> Result<()> {
+		self.replication.renew(self.vault(), &self.blocked)
+	}
+
+	/// Follow somebody whom we neither follow nor block. Tells whether that is new. Blocks.
+	pub(crate) fn follow(&self, feed: FeedKey) -> Result<bool> {
+		let (vault, person) = (self.vault(), Person::Feed(feed));
+		vault.wait_for_index()?;
+		let own = vault.feed_key();
+		let known = feed == own || vault.contacts(&own, ALL)?.iter().any(|(known, _)| *known == person);
+		if !known {
+			let said = Said { person: Some(Who(person)), relation: Some(Relation::Follow), ..Said::default() };
+			self.publish(Draft::new(Kind::CONTACT, said))?;
+		}
+		Ok(!known)
+	}
+}
+
+/// Find out what is wanted whenever something comes.
+pub async fn keep_up(planet: Arc<Planet>) {
+	let mut changes = planet.changes();
+	loop {
+		changes.borrow_and_update();
+		let begin = Instant::now();
+		if let Err(error) = planet.run(Planet::renew_wants).await {
+			tracing::error!(%error, "what is wanted is not known");
+		}
+		tokio::time::sleep((begin.elapsed() * SHARE).min(LONGEST)).await;
+		if changes.changed().await.is_err() {
+			return;
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::tokens::control_token;
+	use metalife_feed::{Salt, Writer};
+	use metalife_vault::{Check, Kdf};
+
+	fn planet() -> (tempfile::TempDir, Arc<Planet>) {
+		let place = tempfile::tempdir().expect("there is a place for temporary files");
+		let vault = Vault::create(&place.path().join("vault"), b"secret", &Kdf::WEAKEST).expect("is empty");
+		let planet = Planet::new(vault, place.path(), &control_token(), 1).expect("begins");
+		(place, planet)
+	}
+
+	fn contact(planet: &Planet, feed: FeedKey, relation: Relation) {
+		let said = Said { person: Some(Who(Person::Feed(feed))), relation: Some(relation), ..Said::default() };
+		planet.publish(Draft::new(Kind::CONTACT, said)).expect("is written");
+	}
+
+	fn wants(planet: &Planet) -> Arc<Wants> {
+		planet.renew_wants().expect("is found out");
+		planet.replication.replica.wants()
+	}
+
+	/// One that says of another that the same person writes it.
+	fn claim(seed: u8, other: FeedKey) -> Message {
+		let content = Content { person: Some(Person::Feed(other)), ..Content::default() };
+		let payload = content.encode(Kind::DEVICE, Salt::random()).expect("is allowed");
+		Writer::new([seed; 32]).write(Kind::DEVICE, 1, payload).expect("is allowed")
+	}
+
+	#[test]
+	fn what_is_wanted_follows_contacts_and_a_block_counts_at_once() {
+		let (_place, planet) = planet();
+		let friend = FeedKey([7; 32]);
+		let ours = planet.vault().feed_key();
+		assert_eq!(wants(&planet).feeds.keys().copied().collect::<Vec<_>>(), [ours]);
+		contact(&planet, friend, Relation::Follow);
+		assert!(wants(&planet).wants(&friend));
+		contact(&planet, friend, Relation::Block);
+		let now = planet.replication.replica.wants();
+		assert!(now.blocks(&friend) && !now.wants(&friend));
+		assert!(wants(&planet).blocks(&friend));
+		contact(&planet, friend, Relation::None);
+		let then = wants(&planet);
+		assert!(!then.blocks(&friend) && !then.wants(&friend));
+		// Nobody whom we know already is followed anew.
+		assert!(planet.follow(friend).expect("is written"));
+		assert!(!planet.follow(friend).expect("is known") && !planet.follow(ours).expect("is us"));
+		contact(&planet, friend, Relation::Block);
+		assert!(!planet.follow(friend).expect("is known") && wants(&planet).blocks(&friend));
+	}
+
+	#[test]
+	fn all_devices_of_somebody_are_wanted_and_blocked() {
+		let (_place, planet) = planet();
+		let [one, other] = [1, 2].map(|seed| Writer::new([seed; 32]).author());
+		contact(&planet, one, Relation::Follow);
+		planet.ingest(&[claim(1, other)], Check::Each).expect("is stored");
+		assert!(wants(&planet).wants(&one) && !wants(&planet).wants(&other));
+		planet.ingest(&[claim(2, one)], Check::Each).expect("is stored");
+		assert!(wants(&planet).wants(&other));
+		contact(&planet, one, Relation::Block);
+		assert!(wants(&planet).blocks(&other));
+	}
+
+	#[test]
+	fn the_feed_of_before_is_wanted_wholly() {
+		let (place, planet) = planet();
+		let before = planet.vault().feed_key();
+		contact(&planet, FeedKey([7; 32]), Relation::Follow);
+		planet.vault().begin_new_feed().expect("is written");
+		drop(planet);
+		let vault = Vault::open(&place.path().join("vault"), b"secret").expect("is a vault");
+		let planet = Planet::new(vault, place.path(), &control_token(), 1).expect("begins");
+		let wants = wants(&planet);
+		assert_ne!(planet.vault().feed_key(), before);
+		assert_eq!(wants.feeds[&before].rule, Rule::whole());
+		assert!(wants.wants(&FeedKey([7; 32])));
+	}
+}

@@ -1,0 +1,266 @@
+//! Daemons that meet on this machine.
+
+mod common;
+
+use common::{said, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
+use serde_json::{json, Value};
+use std::time::Instant;
+
+const LISTEN: [&str; 2] = ["--listen-peers", "/ip4/127.0.0.1/tcp/0"];
+
+/// Somebody with a daemon.
+struct Person {
+	planet: Planet,
+	feed: String,
+	token: String,
+}
+
+impl Person {
+	fn new() -> Self {
+		let planet = Planet::new();
+		let (feed, token) = (text(&planet.ok(&["id"])["feed"]), planet.token(&["read", "post", "private"]));
+		Self { planet, feed, token }
+	}
+
+	fn daemon(&self) -> Daemon {
+		self.planet.daemon_with(&LISTEN)
+	}
+
+	/// What this person hears of the posts of some, from the first on.
+	fn hear(&self, daemon: &Daemon, of: &[&Self]) -> Socket {
+		let feeds: Vec<_> = of.iter().map(|person| &person.feed[..]).collect();
+		subscribe(daemon, &self.token, &format!("?after=0&kinds=post&feeds={}", feeds.join(",")))
+	}
+
+	fn say(&self, daemon: &Daemon, text: &str) {
+		assert_eq!(daemon.post(&self.token, text).status, 201);
+	}
+
+	fn invite(&self, args: &[&str]) -> String {
+		text(&self.planet.ok(&[&["invite"], args].concat())["code"])
+	}
+
+	/// The peers, once they are as wanted.
+	fn peers(&self, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+		let begin = Instant::now();
+		loop {
+			let list = self.planet.ok(&["peers"]);
+			let peers = list["peers"].as_array().expect("is a list");
+			if wanted(peers) {
+				return peers.clone();
+			}
+			assert!(begin.elapsed() < PATIENCE, "{list}");
+		}
+	}
+
+	/// What is held of somebody's posts.
+	fn held(&self, of: &Self) -> Vec<String> {
+		let page = self.planet.ok(&["read", "--feed", &of.feed]);
+		let posts = page["messages"].as_array().expect("is a list").iter().filter(|message| message["kind"] == "post");
+		posts.map(|message| text(&message["content"]["text"])).collect()
+	}
+}
+
+fn end(daemon: Daemon) {
+	daemon.signal("-TERM");
+	assert_eq!(daemon.wait(), 0);
+}
+
+#[test]
+fn who_is_invited_and_who_invites_exchange_feeds() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let (here, there) = (ann.daemon(), bob.daemon());
+	let (mut at_ann, mut at_bob) = (ann.hear(&here, &[&bob]), bob.hear(&there, &[&ann]));
+	ann.say(&here, "from Ann");
+	bob.say(&there, "from Bob");
+
+	let code = ann.invite(&[]);
+	let joined = bob.planet.ok(&["join", &code]);
+	assert_eq!(
+		(&joined["place"], &joined["peer"], &joined["feed"], &joined["followed"]),
+		(&json!("pub"), &here.ready["peer"], &json!(ann.feed), &json!(true))
+	);
+	assert_eq!((said(&mut at_bob).0, said(&mut at_ann).0), ("from Ann".into(), "from Bob".into()));
+	ann.say(&here, "live from Ann");
+	bob.say(&there, "live from Bob");
+	assert_eq!((said(&mut at_bob).0, said(&mut at_ann).0), ("live from Ann".into(), "live from Bob".into()));
+
+	let met = bob.peers(|peers| peers.iter().any(|peer| peer["caught_up"] == true));
+	assert_eq!((&met[0]["feed"], &met[0]["kept"], &met[0]["direct"]), (&json!(ann.feed), &json!(true), &json!(true)));
+	let status = bob.planet.ok(&["status"]);
+	assert_eq!(status["status"]["network"]["sessions"], 1);
+	let metrics = there.get("/metrics", &bob.planet.token(&["metrics"]));
+	assert!(String::from_utf8(metrics.body).expect("is text").contains("planet_sessions 1"));
+
+	// Who comes back calls again, and gets what came meanwhile.
+	let same = text(&here.ready["listening_peers"][0]);
+	let same = same.split("/p2p/").next().expect("has a beginning");
+	end(there);
+	end(here);
+	ann.planet.ok(&["post", "while alone"]);
+	let here = ann.planet.daemon_with(&["--listen-peers", same]);
+	let there = bob.daemon();
+	assert_eq!(here.ready["listening_peers"].as_array().map(Vec::len), Some(1));
+	let mut at_bob = bob.hear(&there, &[&ann]);
+	for expected in ["from Ann", "live from Ann", "while alone"] {
+		assert_eq!(said(&mut at_bob).0, expected);
+	}
+}
+
+#[test]
+fn whom_one_knows_through_a_pub_is_heard_until_it_blocks_them() {
+	let (publican, ann, bob, carol) = (Person::new(), Person::new(), Person::new(), Person::new());
+	let (house, at_ann, at_bob) = (publican.daemon(), ann.daemon(), bob.daemon());
+	let code = publican.invite(&["--uses", "2"]);
+	ann.planet.ok(&["join", &code]);
+	bob.planet.ok(&["join", &code]);
+	let mut heard_by_ann = ann.hear(&at_ann, &[&publican]);
+	let mut heard_by_bob = bob.hear(&at_bob, &[&publican, &ann]);
+	ann.say(&at_ann, "through the pub");
+	assert_eq!(said(&mut heard_by_bob).0, "through the pub");
+	publican.say(&house, "to all");
+	assert_eq!((said(&mut heard_by_bob).0, said(&mut heard_by_ann).0), ("to all".into(), "to all".into()));
+
+	publican.planet.ok(&["block", &ann.feed]);
+	ann.peers(|peers| peers.iter().all(|peer| peer["in_session"] == false));
+	ann.say(&at_ann, "to nobody");
+	publican.say(&house, "to others");
+	assert_eq!(said(&mut heard_by_bob).0, "to others");
+	assert_eq!(publican.planet.fails(&["bundle", "export", "blocked", "--feed", &ann.feed]), "bad-request");
+
+	// Who wants the feed is not given it here.
+	carol.planet.ok(&["follow", &ann.feed]);
+	let at_carol = carol.daemon();
+	carol.planet.ok(&["join", &publican.invite(&[])]);
+	let mut heard_by_carol = carol.hear(&at_carol, &[&publican]);
+	assert_eq!((said(&mut heard_by_carol).0, said(&mut heard_by_carol).0), ("to all".into(), "to others".into()));
+	carol.peers(|peers| peers.iter().any(|peer| peer["caught_up"] == true));
+	assert_eq!(at_carol.get(&format!("/v1/feeds/{}", ann.feed), &carol.token).status, 404);
+
+	// What came is stored when a daemon has ended.
+	for daemon in [at_ann, house] {
+		end(daemon);
+	}
+	assert_eq!(publican.held(&ann), ["through the pub"]);
+	assert_eq!(ann.held(&publican), ["to all"]);
+}
+
+#[test]
+fn what_is_private_is_carried_by_who_cannot_read_it() {
+	let (publican, ann, bob) = (Person::new(), Person::new(), Person::new());
+	let (house, at_ann, at_bob) = (publican.daemon(), ann.daemon(), bob.daemon());
+	let code = publican.invite(&["--uses", "2"]);
+	ann.planet.ok(&["join", &code]);
+	bob.planet.ok(&["join", &code]);
+	let mut heard_by_ann = ann.hear(&at_ann, &[&bob]);
+	let mut heard_in_the_pub = publican.hear(&house, &[&ann]);
+	let mut told_to_bob = subscribe(&at_bob, &bob.token, "?after=0&private=true");
+	// What to seal for comes before all that somebody says.
+	bob.say(&at_bob, "here");
+	assert_eq!(said(&mut heard_by_ann).0, "here");
+	let sent = ann.planet.ok(&["dm", &bob.feed, "between us"]);
+	assert_eq!(sent["unreached"], json!([]));
+	assert_eq!(whispered(&mut told_to_bob).0, "between us");
+	ann.say(&at_ann, "to all");
+	assert_eq!(said(&mut heard_in_the_pub).0, "to all");
+	let carried = publican.planet.ok(&["read", &text(&sent["message"]["id"])]);
+	assert_eq!((&carried["message"]["kind"], &carried["message"]["content"]), (&json!("private"), &Value::Null));
+	assert_eq!(publican.planet.ok(&["dm"])["conversations"], json!([]));
+	for daemon in [at_ann, at_bob, house] {
+		end(daemon);
+	}
+}
+
+#[test]
+fn an_invitation_that_is_not_good_is_refused_with_a_word() {
+	let (ann, bob) = (Person::new(), Person::new());
+	for command in [&["invite"][..], &["peers"]] {
+		assert_eq!(ann.planet.fails(command), "no-network");
+	}
+	let alone = ann.planet.daemon();
+	assert_eq!(ann.planet.fails(&["invite"]), "no-network");
+	assert_eq!(ann.planet.ok(&["status"])["status"]["network"], Value::Null);
+	end(alone);
+	let (here, there) = (ann.daemon(), bob.daemon());
+	let code = ann.invite(&["--days", "1", "--address", "/ip4/127.0.0.1/tcp/1"]);
+	let mistyped = format!("{}{}", &code[..code.len() - 1], if code.ends_with('A') { 'B' } else { 'A' });
+	for bad in ["", "hello", &code[..code.len() - 2], &mistyped] {
+		assert_eq!(bob.planet.fails(&["join", bad]), "bad-invitation", "{bad}");
+	}
+	assert_eq!(ann.planet.fails(&["join", &code]), "bad-request");
+	let code = ann.invite(&[]);
+	assert_eq!(bob.planet.ok(&["join", &code, "--no-follow"])["followed"], false);
+	assert!(bob.planet.ok(&["follow"])["contacts"].as_array().is_some_and(Vec::is_empty));
+	assert_eq!(bob.planet.fails(&["join", &code]), "invitation-used");
+	assert_eq!(ann.planet.fails(&["invite", "--room"]), "no-room");
+	// Whom we blocked learns nothing.
+	ann.planet.ok(&["block", &bob.feed]);
+	assert_eq!(bob.planet.fails(&["join", &ann.invite(&[])]), "invitation-unknown");
+	let admin = ann.planet.token(&["admin"]);
+	for bad in [
+		json!({ "seconds": 0 }),
+		json!({ "seconds": 400 * 86_400 }),
+		json!({ "seconds": 1, "uses": 0 }),
+		json!({ "seconds": 1, "uses": 10_001 }),
+		json!({ "seconds": 1, "addresses": ["here"] }),
+		json!({ "seconds": 1, "addresses": vec!["/ip4/127.0.0.1/tcp/1"; 9] }),
+		json!({ "seconds": 1, "place": "house" }),
+	] {
+		assert_eq!(here.send("POST", "/v1/invitations", &admin, &bad).refusal(), (400, "bad-request".into()), "{bad}");
+	}
+	drop(there);
+}
+
+#[test]
+fn peers_are_called_and_forgotten() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let (here, there) = (ann.daemon(), bob.daemon());
+	let (id, address) = (text(&here.ready["peer"]), text(&here.ready["listening_peers"][0]));
+	assert_eq!(
+		bob.planet.fails(&["peers", "--connect", address.split("/p2p/").next().expect("has one")]),
+		"bad-request"
+	);
+	assert_eq!(bob.planet.fails(&["peers", "--forget", &id]), "not-found");
+	assert_eq!(ann.planet.fails(&["peers", "--connect", &address]), "bad-request");
+	bob.planet.ok(&["peers", "--connect", &address]);
+	bob.peers(|peers| peers.iter().any(|peer| peer["in_session"] == true && peer["kept"] == true));
+	end(there);
+	let there = bob.daemon();
+	bob.peers(|peers| peers.iter().any(|peer| peer["in_session"] == true));
+	bob.planet.ok(&["peers", "--forget", &id]);
+	bob.peers(|peers| peers.is_empty());
+	end(there);
+	// It is not called at the next start either.
+	let there = bob.daemon();
+	assert_eq!(bob.planet.fails(&["peers", "--forget", &id]), "not-found");
+	drop((here, there));
+}
+
+#[test]
+fn a_room_is_entered() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let room = ann.planet.daemon_with(&[&LISTEN[..], &["--public", "--room"]].concat());
+	let guest = bob.daemon();
+	let joined = bob.planet.ok(&["join", &ann.invite(&["--room"])]);
+	assert_eq!((&joined["place"], &joined["followed"]), (&json!("room"), &json!(false)));
+	// From then on we are reached through it.
+	let begin = Instant::now();
+	let through = format!("/p2p/{}/p2p-circuit/", text(&room.ready["peer"]));
+	loop {
+		let list = bob.planet.ok(&["peers"]);
+		let listening = list["network"]["listening"].as_array().expect("is a list");
+		if listening.iter().any(|address| text(address).contains(&through)) {
+			break;
+		}
+		assert!(begin.elapsed() < PATIENCE, "{list}");
+	}
+	drop((room, guest));
+}
+
+#[test]
+fn where_nobody_can_listen_nothing_runs() {
+	let planet = Planet::new();
+	let elsewhere = ["run", "--listen", "127.0.0.1:0", "--no-mdns", "--listen-peers", "/ip4/192.0.2.1/tcp/0"];
+	assert_eq!(planet.fails(&elsewhere), "cannot-listen");
+	assert!(planet.ok(&["status"])["status"]["network"].is_null());
+}
