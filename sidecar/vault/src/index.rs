@@ -152,6 +152,8 @@ pub struct Index {
 	shared: Arc<Shared>,
 	thread: Option<JoinHandle<()>>,
 	reader: Mutex<Connection>,
+	path: PathBuf,
+	key: Secret,
 }
 
 impl Index {
@@ -171,7 +173,7 @@ impl Index {
 			let shared = shared.clone();
 			move || run(writer, &log, &shared)
 		})?;
-		Ok(Self { shared, thread: Some(thread), reader })
+		Ok(Self { shared, thread: Some(thread), reader, path: path.to_owned(), key: key.clone() })
 	}
 
 	/// There are changes up to this one.
@@ -340,11 +342,11 @@ impl Index {
 
 	/// Let SQLite look through all of it.
 	pub fn check(&self) -> Result<()> {
-		let found = self.read(|connection| {
-			// So that each page comes from the disk, where SQLCipher verifies it. Its own `cipher_integrity_check` would look
-			// at the database's file alone, which is not whole while the newest of a page is in the write-ahead log.
-			connection.execute_batch("PRAGMA shrink_memory")?;
-			let mut statement = connection.prepare("PRAGMA integrity_check(10)")?;
+		// Over a connection of its own: each page comes from the disk, where SQLCipher verifies it, and the full-text index is
+		// read as it stands; one that has read it before can miss there what was merged since. `cipher_integrity_check` would
+		// look at the database's file alone, which is not whole while the newest of a page is in the write-ahead log.
+		let connection = connect(&self.path, &self.key)?;
+		let found = connection.prepare("PRAGMA integrity_check(10)").and_then(|mut statement| {
 			let rows = statement.query_map([], |row| row.get(0))?;
 			rows.collect::<rusqlite::Result<Vec<String>>>()
 		});
