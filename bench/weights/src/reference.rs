@@ -41,6 +41,9 @@ impl std::fmt::Display for Reference {
 	fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
 		let factor = NANOSECONDS as f64 / self.here as f64;
 		let Self { here } = self;
-		write!(formatter, "{CALL} takes {here} ns here and {NANOSECONDS} ns on {MACHINE}: times are multiplied by {factor:.3}")
+		write!(
+			formatter,
+			"{CALL} takes {here} ns here and {NANOSECONDS} ns on {MACHINE}: times are multiplied by {factor:.3}"
+		)
 	}
 }
