@@ -3,6 +3,7 @@
 use crate::{
 	chain_spec, checks,
 	cli::{Cli, Subcommand},
+	pool::PoolOptions,
 	rpc_limits,
 	service::{self, Block},
 };
@@ -114,7 +115,7 @@ fn print_our_addresses() {
 }
 
 fn partial(config: &Configuration) -> Result<service::Partial> {
-	Ok(service::new_partial(config, false)?)
+	Ok(service::new_partial(config, PoolOptions::default(), false)?)
 }
 
 /// The statements live beside the database. Once that is gone (the user may have said no), they go too.
@@ -146,12 +147,15 @@ fn run_node(cli: &Cli, matches: &ArgMatches) -> Result<()> {
 	checks::ports(config)?;
 
 	let storage_monitor = cli.storage_monitor.clone();
+	let pool = PoolOptions::new(&cli.run.pool_config, cli.run.shared_params.is_dev());
 	runner.run_node_until_exit(|config| async move {
 		let tasks = match config.network.network_backend {
 			NetworkBackendType::Litep2p => {
-				service::new_full::<Litep2pNetworkBackend>(config, on_demand, storage_monitor)?
+				service::new_full::<Litep2pNetworkBackend>(config, pool, on_demand, storage_monitor)?
 			},
-			NetworkBackendType::Libp2p => service::new_full::<NetworkWorker<_, _>>(config, on_demand, storage_monitor)?,
+			NetworkBackendType::Libp2p => {
+				service::new_full::<NetworkWorker<_, _>>(config, pool, on_demand, storage_monitor)?
+			},
 		};
 		// The genesis is there by now. The RPC would refuse our own addresses otherwise.
 		print_our_addresses();

@@ -8,6 +8,7 @@ mod checks;
 mod cli;
 mod command;
 mod equivocation;
+mod pool;
 mod rpc;
 mod rpc_limits;
 mod sealing;

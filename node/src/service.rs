@@ -2,6 +2,7 @@
 
 use crate::{
 	equivocation::{NoReports, ReportEquivocations},
+	pool::PoolOptions,
 	rpc,
 	sealing::{OnDemand, Sealer},
 	warp_sync::WithoutParent,
@@ -172,7 +173,7 @@ fn inherents(client: Arc<Client>, slot_duration: SlotDuration, on_demand: bool) 
 }
 
 /// Open the chain for reading and importing.
-pub fn new_partial(config: &Configuration, on_demand: bool) -> Result<Partial, Error> {
+pub fn new_partial(config: &Configuration, pool: PoolOptions, on_demand: bool) -> Result<Partial, Error> {
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()
@@ -194,16 +195,7 @@ pub fn new_partial(config: &Configuration, on_demand: bool) -> Result<Partial, E
 	let telemetry_handle = || telemetry.as_ref().map(|telemetry| telemetry.handle());
 
 	let select_chain = LongestChain::new(backend.clone());
-	let transaction_pool = Arc::new(
-		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
-	);
+	let transaction_pool = Arc::new(pool.start(config, client.clone(), &task_manager));
 
 	let (grandpa_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
@@ -256,6 +248,7 @@ pub fn new_partial(config: &Configuration, on_demand: bool) -> Result<Partial, E
 /// Start the whole node.
 pub fn new_full<N: NetworkBackend<Block, Hash>>(
 	config: Configuration,
+	pool: PoolOptions,
 	on_demand: Option<OnDemand>,
 	storage_monitor: StorageMonitorParams,
 ) -> Result<TaskManager, Error> {
@@ -268,7 +261,7 @@ pub fn new_full<N: NetworkBackend<Block, Hash>>(
 		import_queue,
 		transaction_pool,
 		other: Consensus { block_import, inherents, babe_link, babe_worker, grandpa_link, mut telemetry },
-	} = new_partial(&config, on_demand.is_some())?;
+	} = new_partial(&config, pool, on_demand.is_some())?;
 
 	let role = config.role;
 	let grandpa_enabled = !config.disable_grandpa;

@@ -5,8 +5,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { connect, developmentAccounts } from '../lib/chain.mjs';
 import { until } from '../lib/heads.mjs';
 import { Node, Process, nodeBinary, temporaryDirectory } from '../lib/node.mjs';
+import { signer } from '../lib/spam.mjs';
 
 const MINUTE = 60_000;
 const ALICE = ['--alice', '--validator', '--force-authoring', '--node-key', '1'.padStart(64, '0')];
@@ -73,6 +75,32 @@ describe('metrics', () => {
 		const response = await fetch(node.metricsUrl);
 		return (await response.text()).split('\n').filter((line) => line && !line.startsWith('#'));
 	}
+});
+
+describe('the transaction pool', () => {
+	const LIMIT = 100;
+	/** More than the tenth of the pool that a Substrate node leaves for those. */
+	const EARLY = 50;
+	let node, api;
+	after(async () => {
+		await api?.disconnect();
+		await node?.stop();
+	});
+
+	it('keeps as many that wait for an earlier nonce as can be included next', async () => {
+		node = await Node.start({ args: ['--sealing', 'instant', '--pool-limit', String(LIMIT)] });
+		api = await connect(node.url);
+		const alice = developmentAccounts()('Alice');
+		const sign = signer(api);
+		const transactions = Array.from({ length: EARLY }, (_, nonce) => sign(api.tx.system.remark('0x'), alice, nonce));
+		// There is no block before the last of them comes: the first.
+		for (const transaction of transactions.reverse()) await node.call('author_submitExtrinsic', transaction);
+		let included;
+		await until('all in blocks', MINUTE, async () => {
+			included = (await api.query.system.account(alice.address)).nonce.toNumber();
+			return included === EARLY;
+		}, () => included);
+	});
 });
 
 describe('chain specifications', () => {

@@ -147,10 +147,10 @@ describe('transactions that are refused', () => {
 describe('transactions that wait', () => {
 	it('nonces of the future', async () => {
 		const [alice, bob] = [accounts('Alice'), accounts('Bob')];
-		// 3.4 MiB of them, where 2 MiB may wait.
+		// 23 MiB of them, where 20 MiB may wait.
 		const nonces = await Promise.all([alice, bob].map(async ({ address }) => (
 			await api.rpc.system.accountNextIndex(address)).toNumber()));
-		const early = Array.from({ length: 60 }, (_, i) => sign(remark(60_000), [alice, bob][i % 2], nonces[i % 2] + 10 + i));
+		const early = Array.from({ length: 400 }, (_, i) => sign(remark(60_000), [alice, bob][i % 2], nonces[i % 2] + 10 + i));
 		const answers = await bears('nonces of the future', (signal) => flood(node.url, () => {
 			const hex = early.pop();
 			return hex && submit(hex);
