@@ -1,5 +1,6 @@
 //! How fast blobs are written and read, beside the bare work that cannot be avoided: the cipher alone and the disk alone.
 //! What is read was written just before, so both read it from memory if there is enough: the disk is no excuse there.
+//! Prints rows of a Markdown table.
 //!
 //! `cargo run --release -p metalife-blobs --example throughput [MEBIBYTES [FOLDER]]` (512, in the folder for temporary files, if
 //! not said)
@@ -29,7 +30,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 	let vault = Arc::new(Vault::create(&place.path().join("vault"), b"bench", &Kdf::WEAKEST)?);
 	let blobs = Blobs::open(vault, &place.path().join("blobs"), u64::MAX)?;
 
-	let mut rates = Vec::new();
+	let (mut writes, mut reads) = (Vec::new(), Vec::new());
 	for round in 0..ROUNDS {
 		let cipher = cipher(&mut bytes.clone());
 		let file = place.path().join("bare");
@@ -47,21 +48,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 		blobs.let_go(&sealed.address)?;
 		std::fs::remove_file(&file)?;
 		let ratio = |ours: f64, disk: f64| 100.0 * ours / disk.min(cipher);
-		println!(
+		eprintln!(
 			"round {}: cipher, one thread {cipher:.0} MB/s; write: disk {disk_write:.0}, ours {write:.0} ({:.0} % of the slower); \
 			read: disk {disk_read:.0}, ours {read:.0} ({:.0} %)",
 			round + 1,
 			ratio(write, disk_write),
 			ratio(read, disk_read),
 		);
-		rates.push((ratio(write, disk_write), ratio(read, disk_read)));
+		writes.push((ratio(write, disk_write), write, disk_write, cipher));
+		reads.push((ratio(read, disk_read), read, disk_read, cipher));
 	}
-	let median = |pick: fn(&(f64, f64)) -> f64| {
-		let mut all: Vec<f64> = rates.iter().map(pick).collect();
-		all.sort_by(f64::total_cmp);
-		all[ROUNDS / 2]
-	};
-	println!("median of {ROUNDS}: write {:.0} %, read {:.0} %", median(|(write, _)| *write), median(|(_, read)| *read));
+	for (what, mut rates) in [("written, on the disk", writes), ("read, from memory", reads)] {
+		rates.sort_by(|one, other| one.0.total_cmp(&other.0));
+		let (ratio, ours, disk, cipher) = rates[ROUNDS / 2];
+		println!(
+			"| blob of {mebibytes} MiB {what} | {ours:.0} MB/s | cipher {cipher:.0}, bare file {disk:.0} MB/s | {ratio:.0} % | 70 % |"
+		);
+	}
 	Ok(())
 }
 

@@ -1,6 +1,9 @@
-//! How fast feeds go from one process to another over loopback, beside hashing and writing the same bytes.
+//! How fast feeds go from one process to another over loopback, beside hashing and writing the same bytes, and beside
+//! another program that does the same. Prints rows of a Markdown table.
 //!
-//! `cargo run --release -p metalife-gossip --example replicate [MESSAGES [FEEDS]]` (100,000 of 1,000 if not said)
+//! `cargo run --release -p metalife-gossip --example replicate [MESSAGES [FEEDS [PROGRAM ARGUMENT...]]]` (100,000 of 1,000 if not
+//! said). The program is called with the number of messages and of feeds; it prints how many messages a second it replicated,
+//! how many MiB its receiver had at most, and how many bytes a message has.
 
 use metalife_feed::{Content, FeedKey, Kind, Salt, Writer};
 use metalife_gossip::{
@@ -11,7 +14,7 @@ use metalife_vault::{Check, Kdf, Outcome, Vault, MAX_BATCH};
 use std::{
 	error::Error,
 	fs::File,
-	io::{BufRead, BufReader, Write},
+	io::Write,
 	path::Path,
 	process::{Command, Stdio},
 	sync::Arc,
@@ -19,6 +22,7 @@ use std::{
 };
 
 const RECEIVE: &str = "receive";
+const ROUNDS: usize = 3;
 
 fn main() -> Result<(), Box<dyn Error>> {
 	let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,18 +35,56 @@ fn main() -> Result<(), Box<dyn Error>> {
 	let (count, feeds) = (number(0, 100_000)?, number(1, 1_000)?);
 	let place = tempfile::tempdir()?;
 	let vault = Arc::new(Vault::create(&place.path().join("sender"), b"bench", &Kdf::WEAKEST)?);
-	let bytes = fill(&vault, feeds, count / feeds)?;
+	let bytes = fill(&vault, feeds, count / feeds)? / count as u64;
 	let count = count / feeds * feeds;
-	println!("{count} messages of {feeds} feeds, {} bytes each", bytes / count as u64);
-	let bare = bare(&vault, feeds, &place.path().join("bare"))?;
-	println!("bare: hashing each and writing all, {:.0} messages a second", count as f64 / bare.as_secs_f64());
-	let took = runtime.block_on(send(vault, place.path(), feeds, count))?;
-	println!(
-		"replicated: {:.0} messages a second, {:.0} % of bare",
-		count as f64 / took.as_secs_f64(),
-		100.0 * bare.as_secs_f64() / took.as_secs_f64()
-	);
+	let (_replica, network, address) = runtime.block_on(listen(&vault))?;
+	let mut rounds = Vec::new();
+	// By turns, as what else the machine does comes and goes.
+	for round in 0..ROUNDS {
+		let bare = rate(count, bare(&vault, feeds, &place.path().join("bare"))?);
+		let beside = arguments.get(2..).filter(|program| !program.is_empty());
+		let beside = beside.map(|program| other(program, count, feeds)).transpose()?;
+		let folder = place.path().join("receiver");
+		let (took, indexed, most) = runtime.block_on(send(&folder, &address, feeds, count))?;
+		std::fs::remove_dir_all(&folder)?;
+		let ours = rate(count, took);
+		let rival = beside.map_or(String::new(), |(rate, ..)| format!(", the other {rate:.0}/s"));
+		eprintln!("round {}: {ours:.0}/s, bare {bare:.0}/s{rival}; indexed {:.0}/s", round + 1, rate(count, indexed));
+		rounds.push((beside.map_or(ours, |(rate, ..)| ours / rate), ours, most >> 10, bare, beside));
+	}
+	runtime.block_on(network.stop());
+	rounds.sort_by(|one, other| one.0.total_cmp(&other.0));
+	let (ratio, ours, most, bare, beside) = rounds[ROUNDS / 2];
+	let what = format!("bulk, {count} messages of {bytes} bytes in {feeds} feeds");
+	let share = 100.0 * ours / bare;
+	println!("| {what} | {ours:.0}/s | hashed and written bare: {bare:.0}/s | {share:.0} % | |");
+	match beside {
+		Some((rate, most_beside, bytes)) => {
+			let beside = format!("{rate:.0}/s of {bytes} bytes");
+			println!("| the same beside ssb-db2 with ssb-ebt | {ours:.0}/s | {beside} | {ratio:.1} times | 20 times |");
+			println!("| memory at most of the receiver | {most} MiB | {most_beside:.0} MiB | | 64 MiB |");
+		},
+		None => println!("| memory at most of the receiver, {count} messages | {most} MiB | | | 64 MiB |"),
+	}
 	Ok(())
+}
+
+fn rate(count: usize, took: Duration) -> f64 {
+	count as f64 / took.as_secs_f64()
+}
+
+/// The same by another program: messages a second, MiB of its receiver, bytes of a message.
+fn other(program: &[String], count: usize, feeds: usize) -> Result<(f64, f64, f64), Box<dyn Error>> {
+	let output = Command::new(&program[0])
+		.args(&program[1..])
+		.args([count.to_string(), feeds.to_string()])
+		.stderr(Stdio::inherit())
+		.output()?;
+	let told: Vec<f64> = String::from_utf8(output.stdout)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+	match told[..] {
+		[rate, most, bytes] if output.status.success() => Ok((rate, most, bytes)),
+		_ => Err("the other program failed".into()),
+	}
 }
 
 fn writer(feed: usize) -> Writer {
@@ -121,28 +163,34 @@ fn network(
 	Ok((replica, network))
 }
 
-async fn send(vault: Arc<Vault>, place: &Path, feeds: usize, count: usize) -> Result<Duration, Box<dyn Error>> {
-	let (_replica, network) = network(&vault, Wants::default(), vec!["/ip4/127.0.0.1/tcp/0".parse()?])?;
-	let address = loop {
+async fn listen(vault: &Arc<Vault>) -> Result<(Arc<Replica>, Network, Multiaddr), Box<dyn Error>> {
+	let (replica, network) = network(vault, Wants::default(), vec!["/ip4/127.0.0.1/tcp/0".parse()?])?;
+	loop {
 		match network.addresses().await?.pop() {
-			Some(address) => break address,
+			Some(address) => return Ok((replica, network, address)),
 			None => tokio::task::yield_now().await,
 		}
-	};
-	let mut child = Command::new(std::env::current_exe()?)
-		.arg(RECEIVE)
-		.arg(place.join("receiver"))
-		.args([address.to_string(), feeds.to_string(), count.to_string()])
-		.stdout(Stdio::piped())
-		.spawn()?;
-	let lines = BufReader::new(child.stdout.take().ok_or("is piped")?).lines();
-	let told = tokio::task::spawn_blocking(move || lines.collect::<Result<Vec<_>, _>>()).await??;
-	if !child.wait()?.success() {
-		return Err("the receiver failed".into());
 	}
-	let took = told.first().ok_or("says how long it took")?.parse()?;
-	told.iter().skip(1).for_each(|line| println!("{line}"));
-	Ok(Duration::from_micros(took))
+}
+
+/// How long the receiver took to store all and to index all, and the KiB it had at most.
+async fn send(
+	folder: &Path,
+	address: &Multiaddr,
+	feeds: usize,
+	count: usize,
+) -> Result<(Duration, Duration, u64), Box<dyn Error>> {
+	let mut receiver = Command::new(std::env::current_exe()?);
+	receiver.arg(RECEIVE).arg(folder).args([address.to_string(), feeds.to_string(), count.to_string()]);
+	receiver.stderr(Stdio::inherit());
+	let output = tokio::task::spawn_blocking(move || receiver.output()).await??;
+	let told: Vec<u64> = String::from_utf8(output.stdout)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+	match told[..] {
+		[took, indexed, most] if output.status.success() => {
+			Ok((Duration::from_micros(took), Duration::from_micros(indexed), most))
+		},
+		_ => Err("the receiver failed".into()),
+	}
 }
 
 async fn receive(folder: &Path, address: Multiaddr, feeds: usize, count: usize) -> Result<(), Box<dyn Error>> {
@@ -162,15 +210,16 @@ async fn receive(folder: &Path, address: Multiaddr, feeds: usize, count: usize) 
 		// Whoever misses some looks all the same.
 		caught_up |= events.recv().await.map_or(true, |event| event.what == metalife_gossip::What::CaughtUp);
 	}
-	println!("{}", begin.elapsed().as_micros());
+	let took = begin.elapsed();
 	vault.wait_for_index()?;
-	println!("the index of the receiver had all after {:.1?}; its memory: {}", begin.elapsed(), memory()?);
+	println!("{} {} {}", took.as_micros(), begin.elapsed().as_micros(), most()?);
 	network.stop().await;
 	Ok(())
 }
 
-fn memory() -> std::io::Result<String> {
+/// The most KiB that this process had.
+fn most() -> Result<u64, Box<dyn Error>> {
 	let status = std::fs::read_to_string("/proc/self/status")?;
-	let lines = status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
-	Ok(lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>().join(", "))
+	let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("the system does not tell")?;
+	Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
