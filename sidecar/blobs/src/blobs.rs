@@ -20,6 +20,10 @@ use std::{
 	path::{Path, PathBuf},
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::sync::broadcast;
+
+/// How many changes wait for whoever is slow to hear of them.
+const WAITING: usize = 1_024;
 
 /// The most bytes that the reason of a pin has.
 pub const MAX_REASON: usize = 100;
@@ -44,6 +48,7 @@ struct Inner {
 	store: Box<dyn Store>,
 	incoming: PathBuf,
 	state: Mutex<Shared>,
+	changes: broadcast::Sender<Change>,
 	/// Let go of last.
 	_lock: File,
 }
@@ -61,6 +66,16 @@ struct Shared {
 enum Use {
 	Reading(u32),
 	Receiving,
+}
+
+/// Something that others who have blobs, or lack them, are to know.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Change {
+	/// A blob of this size is pinned and not here.
+	Wanted(Address, u64),
+	/// All of a blob is here.
+	Here(Address),
 }
 
 /// How much room there is.
@@ -98,7 +113,8 @@ impl Blobs {
 		folder::create_folder(&incoming)?;
 		let lock = take_lock(&folder.join(LOCK))?;
 		let state = Mutex::new(Shared { quota, used: 0, clock: 0, busy: HashMap::new() });
-		let blobs = Self(Arc::new(Inner { vault, store, incoming, state, _lock: lock }));
+		let changes = broadcast::Sender::new(WAITING);
+		let blobs = Self(Arc::new(Inner { vault, store, incoming, state, changes, _lock: lock }));
 		blobs.recover()?;
 		Ok(blobs)
 	}
@@ -165,6 +181,17 @@ impl Blobs {
 			}
 		}
 		Ok(())
+	}
+
+	/// What comes and what is wanted, from now on. Whoever is too slow misses some; it ends when the blobs are closed, and
+	/// does not keep them open.
+	pub fn changes(&self) -> broadcast::Receiver<Change> {
+		self.0.changes.subscribe()
+	}
+
+	fn tell(&self, change: Change) {
+		// There may be nobody who listens.
+		let _ = self.0.changes.send(change);
 	}
 
 	pub(crate) fn index(&self) -> Index<'_> {
@@ -306,6 +333,7 @@ impl Blobs {
 		record.used = shared.tick();
 		index.put(address, &record)?;
 		drop(shared);
+		self.tell(Change::Here(*address));
 		folder::remove(&self.incoming(address))
 	}
 
@@ -321,6 +349,7 @@ impl Blobs {
 		pins.extend(reason.map(str::to_owned));
 		self.0.store.put(&address, file)?;
 		index.put(&address, &Record { state: State::Held, size: hashes.size(), used: shared.tick(), pins })?;
+		self.tell(Change::Here(address));
 		Ok(new)
 	}
 
@@ -342,10 +371,13 @@ impl Blobs {
 		if record.pins.len() >= MAX_PINS && !record.pins.contains(reason) {
 			return Err(Error::Pin);
 		}
-		match record.pins.insert(reason.to_owned()) {
-			true => self.index().put(address, &record),
-			false => Ok(()),
+		if record.pins.insert(reason.to_owned()) {
+			self.index().put(address, &record)?;
+			if record.state != State::Held {
+				self.tell(Change::Wanted(*address, size));
+			}
 		}
+		Ok(())
 	}
 
 	/// Take a reason away. When there is none left, the blob may be let go of.
@@ -469,7 +501,10 @@ impl Blobs {
 		record.state = State::Wanted;
 		match record.pins.is_empty() {
 			true => self.index().remove(address)?,
-			false => self.index().put(address, &record)?,
+			false => {
+				self.index().put(address, &record)?;
+				self.tell(Change::Wanted(*address, record.size));
+			},
 		}
 		shared.used -= room;
 		self.erase(address, state)

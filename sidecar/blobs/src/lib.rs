@@ -14,7 +14,7 @@ mod store;
 mod write;
 
 pub use address::Address;
-pub use blobs::{Blobs, Held, Usage, MAX_PINS, MAX_REASON};
+pub use blobs::{Blobs, Change, Held, Usage, MAX_PINS, MAX_REASON};
 pub use error::{Error, Result};
 pub use folder::Folder;
 pub use hashes::{chunk_count, chunk_len, ChunkHashes, CHUNK, MAX_BLOB};

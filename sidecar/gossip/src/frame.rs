@@ -109,10 +109,16 @@ pub enum Reason {
 	/// Another session with the same peer goes on in its place.
 	#[error("another session goes on in its place")]
 	Replaced = 16,
+	/// Hashes of chunks that are not those of the blob.
+	#[error("hashes that are not those of the blob")]
+	Hashes = 17,
+	/// Bytes that are not those of the chunk that was asked for.
+	#[error("bytes that are not those of the chunk")]
+	Chunk = 18,
 }
 
 impl Reason {
-	const ALL: [Self; 16] = [
+	const ALL: [Self; 18] = [
 		Self::Ended,
 		Self::Denied,
 		Self::Malformed,
@@ -129,7 +135,13 @@ impl Reason {
 		Self::Slow,
 		Self::Failure,
 		Self::Replaced,
+		Self::Hashes,
+		Self::Chunk,
 	];
+
+	pub(crate) fn from_code(code: u8) -> Option<Self> {
+		Self::ALL.into_iter().find(|reason| *reason as u8 == code)
+	}
 
 	/// Whether no honest program on a working line gives cause for it.
 	pub fn is_misbehaviour(self) -> bool {
@@ -168,6 +180,41 @@ pub enum Frame {
 	Fork(Box<ForkProof>),
 	/// The last frame.
 	Close(Reason),
+}
+
+/// What goes over a stream with its length before it.
+pub trait Framed: Sized {
+	/// How long the frame is that begins with these four bytes, without them.
+	fn length(bytes: [u8; LENGTH]) -> Result<usize, FrameError>;
+
+	/// Read exactly one, without the length before it.
+	fn decode(bytes: &[u8]) -> Result<Self, FrameError>;
+
+	/// Put it at the end of others, its length before it.
+	fn encode_to(&self, out: &mut Vec<u8>);
+}
+
+impl Framed for Frame {
+	fn length(bytes: [u8; LENGTH]) -> Result<usize, FrameError> {
+		Self::length(bytes)
+	}
+
+	fn decode(bytes: &[u8]) -> Result<Self, FrameError> {
+		Self::decode(bytes)
+	}
+
+	fn encode_to(&self, out: &mut Vec<u8>) {
+		Self::encode_to(self, out);
+	}
+}
+
+/// How long a frame is that has at most so many bytes.
+pub(crate) fn length_within(bytes: [u8; LENGTH], most: usize) -> Result<usize, FrameError> {
+	match u32::from_le_bytes(bytes) as usize {
+		0 => Err(FrameError::Length(WrongLength)),
+		length if length > most => Err(FrameError::TooLong(length)),
+		length => Ok(length),
+	}
 }
 
 /// Why bytes are no frame.
@@ -268,11 +315,7 @@ impl Frame {
 
 	/// How long the frame is that begins with these four bytes, without them.
 	pub fn length(bytes: [u8; LENGTH]) -> Result<usize, FrameError> {
-		match u32::from_le_bytes(bytes) as usize {
-			0 => Err(FrameError::Length(WrongLength)),
-			length if length > MAX_FRAME => Err(FrameError::TooLong(length)),
-			length => Ok(length),
-		}
+		length_within(bytes, MAX_FRAME)
 	}
 
 	/// Read exactly one frame, without the length before it. Of a page, the messages are not looked at.
@@ -290,11 +333,14 @@ impl Frame {
 			PROOF => Self::Proof(Some(Claim { feed: FeedKey(bytes.array()?), signature: bytes.array()? })),
 			WANT => {
 				let filter = Filter::read(&mut bytes)?;
-				let entries = bytes.rest(ENTRY)?.map(entry).collect::<Result<_, _>>()?;
+				let entries = bytes.rest(ENTRY, MAX_ENTRIES)?.map(entry).collect::<Result<_, _>>()?;
 				Self::Want { filter, entries }
 			},
 			UNWANT => Self::Unwant(
-				bytes.rest(32)?.map(|mut bytes| Ok(FeedKey(bytes.array()?))).collect::<Result<_, WrongLength>>()?,
+				bytes
+					.rest(32, MAX_ENTRIES)?
+					.map(|mut bytes| Ok(FeedKey(bytes.array()?)))
+					.collect::<Result<_, WrongLength>>()?,
 			),
 			PAGE if bytes.0.is_empty() => return Err(FrameError::Value),
 			PAGE => Self::Page(std::mem::take(&mut bytes.0).to_vec()),
@@ -305,10 +351,7 @@ impl Frame {
 			ASKED => Self::Asked,
 			CAUGHT_UP => Self::CaughtUp,
 			FORK => Self::Fork(Box::new(ForkProof::decode(std::mem::take(&mut bytes.0))?)),
-			CLOSE => {
-				let code = bytes.u8()?;
-				Self::Close(*Reason::ALL.iter().find(|reason| **reason as u8 == code).ok_or(FrameError::Value)?)
-			},
+			CLOSE => Self::Close(Reason::from_code(bytes.u8()?).ok_or(FrameError::Value)?),
 			other => return Err(FrameError::Type(other)),
 		};
 		bytes.end()?;
@@ -317,13 +360,13 @@ impl Frame {
 }
 
 impl<'a> Bytes<'a> {
-	/// All that is left, in items of this many bytes: at least one, at most [`MAX_ENTRIES`].
-	fn rest(&mut self, size: usize) -> Result<impl Iterator<Item = Bytes<'a>>, FrameError> {
+	/// All that is left, in items of this many bytes: at least one, at most so many.
+	pub fn rest(&mut self, size: usize, most: usize) -> Result<impl Iterator<Item = Bytes<'a>>, FrameError> {
 		let rest = std::mem::take(&mut self.0);
 		if !rest.len().is_multiple_of(size) {
 			return Err(WrongLength.into());
 		}
-		if !(1..=MAX_ENTRIES).contains(&(rest.len() / size)) {
+		if !(1..=most).contains(&(rest.len() / size)) {
 			return Err(FrameError::Value);
 		}
 		Ok(rest.chunks(size).map(Bytes))

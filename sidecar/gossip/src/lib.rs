@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod blobs;
 pub mod bundle;
 mod filter;
 mod frame;
@@ -14,6 +15,7 @@ mod session;
 mod wants;
 mod wire;
 
+pub use blobs::{BlobEntry, BlobExchange, BlobFrame, MAX_CHUNKS, MAX_FETCHED, MAX_NAMED_BLOBS, MAX_WANTED};
 pub use filter::{Filter, FilterError, Only, MAX_NAMED};
 pub use frame::{messages, Claim, Entry, Frame, FrameError, Reason, MAX_CREDIT, MAX_ENTRIES, MAX_FRAME, MAX_PAGE};
 pub use identity::{Ends, SeedSigner, Signer, Statement};

@@ -3,14 +3,14 @@
 //! Reading and writing can be interrupted at any moment: what came or went so far is kept.
 
 use crate::{
-	frame::{Frame, FrameError, Reason, LENGTH},
+	frame::{Frame, FrameError, Framed, Reason, LENGTH},
 	session::{End, ENOUGH, FAREWELL},
 };
 use futures::{
 	io::{ReadHalf, WriteHalf},
 	AsyncRead, AsyncReadExt, AsyncWrite,
 };
-use std::{future::poll_fn, io, pin::Pin, time::Duration};
+use std::{future::poll_fn, io, marker::PhantomData, pin::Pin, time::Duration};
 use tokio::time::{timeout, timeout_at, Instant};
 
 /// How much is read at once: memory is taken for what comes, not for what is announced.
@@ -24,7 +24,7 @@ fn lost(error: &io::Error) -> End {
 }
 
 /// Reads frames. What was read of one is kept when reading is interrupted.
-pub struct Input<R> {
+pub struct Input<R, F = Frame> {
 	reader: R,
 	/// What was just read.
 	part: Box<[u8]>,
@@ -37,9 +37,10 @@ pub struct Input<R> {
 	/// How long what is being read is: a frame's length, then the frame.
 	expects: usize,
 	in_frame: bool,
+	frames: PhantomData<F>,
 }
 
-impl<R: AsyncRead + Unpin> Input<R> {
+impl<R: AsyncRead + Unpin, F: Framed> Input<R, F> {
 	pub fn new(reader: R, limit: Duration) -> Self {
 		Self {
 			reader,
@@ -49,10 +50,11 @@ impl<R: AsyncRead + Unpin> Input<R> {
 			limit,
 			expects: LENGTH,
 			in_frame: false,
+			frames: PhantomData,
 		}
 	}
 
-	pub async fn next(&mut self) -> Result<Frame, End> {
+	pub async fn next(&mut self) -> Result<F, End> {
 		loop {
 			if self.bytes.len() < self.expects {
 				let have = self.bytes.len();
@@ -72,13 +74,13 @@ impl<R: AsyncRead + Unpin> Input<R> {
 				continue;
 			}
 			if !self.in_frame {
-				let length = self.bytes.first_chunk().map_or(Ok(0), |length| Frame::length(*length));
+				let length = self.bytes.first_chunk().map_or(Ok(0), |length| F::length(*length));
 				self.expects = length.map_err(refused)?;
 				self.in_frame = true;
 				self.bytes.clear();
 				continue;
 			}
-			let frame = Frame::decode(&self.bytes).map_err(refused);
+			let frame = F::decode(&self.bytes).map_err(refused);
 			self.bytes.clear();
 			(self.expects, self.in_frame, self.begun) = (LENGTH, false, None);
 			return frame;
@@ -116,7 +118,7 @@ impl<W: AsyncWrite + Unpin> Output<W> {
 		Self { writer, bytes: Vec::new(), taken: 0, flushed: true, moved: Instant::now() }
 	}
 
-	pub fn put(&mut self, frame: &Frame) {
+	pub fn put<F: Framed>(&mut self, frame: &F) {
 		self.begin();
 		frame.encode_to(&mut self.bytes);
 	}

@@ -1,6 +1,7 @@
 //! What all sessions of a vault share.
 
 use crate::{identity::Signer, invite::Place, receive::GivenUp, session::End, wants::Wants};
+use metalife_blobs::Address;
 use metalife_feed::FeedKey;
 use metalife_vault::{Result, Vault};
 use std::{
@@ -76,6 +77,8 @@ pub enum What {
 	GivenUp(FeedKey, GivenUp),
 	/// The peer has sent all that it holds of what is wanted.
 	CaughtUp,
+	/// The peer gave the last of a blob, which is stored.
+	Blob(Address),
 	/// The peer used an invitation of ours to this, and proved to write this feed, if it says so. A Pub is to follow it.
 	Joined(Place, Option<FeedKey>),
 	/// The session is over.

@@ -23,7 +23,7 @@ use std::{
 	time::Duration,
 };
 use tokio::{
-	sync::{broadcast::error::RecvError, OwnedSemaphorePermit},
+	sync::{broadcast::error::RecvError, oneshot, OwnedSemaphorePermit},
 	task::{JoinError, JoinHandle},
 	time::{sleep_until, timeout, Instant},
 };
@@ -87,6 +87,21 @@ pub async fn run<S>(
 where
 	S: AsyncRead + AsyncWrite + Unpin,
 {
+	hold(replica, stream, ends, until, stop, None).await
+}
+
+/// The same, and say which feed the peer proved to write once it is served.
+pub(crate) async fn hold<S>(
+	replica: Arc<Replica>,
+	stream: S,
+	ends: Ends,
+	until: Until,
+	stop: impl Future<Output = Reason>,
+	met: Option<oneshot::Sender<Option<FeedKey>>>,
+) -> Summary
+where
+	S: AsyncRead + AsyncWrite + Unpin,
+{
 	let peer = ends.remote.clone();
 	let (reader, writer) = stream.split();
 	let mut session = Session {
@@ -96,6 +111,7 @@ where
 		output: Output::new(writer),
 		nonce: rand::random(),
 		feed: None,
+		met,
 		credit: 0,
 		granted: 0,
 		withheld: 0,
@@ -124,7 +140,7 @@ where
 	Summary { feed: session.feed, stored: session.stored, caught_up: session.received_all(), end }
 }
 
-enum Never {}
+pub(crate) enum Never {}
 
 /// What a server is to know.
 enum Change {
@@ -146,6 +162,7 @@ struct Session<R, W> {
 	output: Output<W>,
 	nonce: [u8; 32],
 	feed: Option<FeedKey>,
+	met: Option<oneshot::Sender<Option<FeedKey>>>,
 
 	/// How many pages the peer takes.
 	credit: u32,
@@ -186,6 +203,10 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 		}
 		let mut changed = self.replica.changed.subscribe();
 		self.replica.tell(&self.ends.remote, What::Met(self.feed));
+		if let Some(met) = self.met.take() {
+			// The network may be stopping.
+			let _ = met.send(self.feed);
+		}
 		self.grant_first();
 		self.want = true;
 		loop {
@@ -478,7 +499,7 @@ async fn job<T>(job: &mut Job<T>) -> Result<T, JoinError> {
 }
 
 /// Wait for a deadline; forever if there is none.
-async fn passed(deadline: Option<Instant>) {
+pub(crate) async fn passed(deadline: Option<Instant>) {
 	match deadline {
 		Some(deadline) => sleep_until(deadline).await,
 		None => pending().await,

@@ -5,17 +5,19 @@
 mod common;
 
 use common::{author, feed, forked, wants, Host};
+use metalife_blobs::Address;
 use metalife_feed::{ForkProof, Kind, Message};
 use metalife_gossip::{
 	bundle::{export, inspect},
 	network::peer_key,
-	Claim, Entry, Filter, Frame, Invitation, Ledger, Only, Place, Reason, SeedSigner, Terms,
+	BlobEntry, BlobFrame, Claim, Entry, Filter, Frame, Invitation, Ledger, Only, Place, Reason, SeedSigner, Terms,
 };
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
 struct Corpus {
 	frames: Vec<Vec<u8>>,
+	blobs: Vec<Vec<u8>>,
 	bundle: Vec<u8>,
 	invitation: String,
 }
@@ -53,8 +55,21 @@ fn corpus() -> &'static Corpus {
 		let invitation = ledger
 			.issue(host.vault(), Terms { place: Place::Pub, uses: 1, expires: 2 }, peer, vec![address], 1)
 			.expect("is issued");
+		let blob = BlobEntry { address: Address([5; 32]), size: 300_000 };
+		let blobs = [
+			BlobFrame::Want { own: true, entries: vec![blob, BlobEntry { size: 0, ..blob }] },
+			BlobFrame::Unwant(vec![blob.address]),
+			BlobFrame::Have(vec![blob.address, Address([6; 32])]),
+			BlobFrame::GiveHashes(blob),
+			BlobFrame::GiveChunks { blob, first: 1, count: 4 },
+			BlobFrame::Hashes(vec![7; 160]),
+			BlobFrame::Chunk(vec![8; 300]),
+			BlobFrame::Gone,
+			BlobFrame::Close(Reason::Chunk),
+		];
 		let frames = frames.iter().map(|frame| frame.encode()[4..].to_vec()).collect();
-		Corpus { frames, bundle, invitation: invitation.to_string() }
+		let blobs = blobs.iter().map(|frame| frame.encode()[4..].to_vec()).collect();
+		Corpus { frames, blobs, bundle, invitation: invitation.to_string() }
 	})
 }
 
@@ -64,6 +79,9 @@ fn decode(bytes: &[u8]) -> Result<(), TestCaseError> {
 		prop_assert_eq!(&again[4..], bytes);
 		let length = again[..4].try_into().expect("has four");
 		prop_assert_eq!(Frame::length(length), Ok(bytes.len()));
+	}
+	if let Ok(frame) = BlobFrame::decode(bytes) {
+		prop_assert_eq!(&frame.encode()[4..], bytes);
 	}
 	if let Ok(contents) = inspect(bytes) {
 		prop_assert_eq!(contents.size, bytes.len() as u64);
@@ -100,6 +118,10 @@ fn the_corpus_itself_decodes() {
 		assert!(Frame::decode(bytes).is_ok(), "{bytes:?}");
 		decode(bytes).expect("is canonical");
 	}
+	for bytes in &corpus().blobs {
+		assert!(BlobFrame::decode(bytes).is_ok(), "{bytes:?}");
+		decode(bytes).expect("is canonical");
+	}
 	assert!(inspect(&corpus().bundle[..]).is_ok());
 	assert!(corpus().invitation.parse::<Invitation>().is_ok());
 }
@@ -107,8 +129,10 @@ fn the_corpus_itself_decodes() {
 proptest! {
 	#[test]
 	fn changed_frames_are_refused_or_canonical(which: prop::sample::Index, changes in changes()) {
-		let frame: &Vec<u8> = which.get(&corpus().frames);
-		decode(&changed(frame, &changes))?;
+		for frames in [&corpus().frames, &corpus().blobs] {
+			let frame: &Vec<u8> = which.get(frames);
+			decode(&changed(frame, &changes))?;
+		}
 	}
 
 	#[test]

@@ -18,6 +18,8 @@ pub struct Metrics {
 	pub subscriptions: IntGauge,
 	/// Messages that peers sent and that are stored.
 	pub received: IntCounter,
+	/// Blobs that peers gave.
+	pub fetched: IntCounter,
 	/// Peers that feeds are exchanged with.
 	pub sessions: IntGauge,
 	changes: IntGauge,
@@ -50,6 +52,8 @@ impl Metrics {
 		let subscriptions = gauge("planet_subscriptions", "Open subscriptions")?;
 		let received = IntCounter::new("planet_received_total", "Messages that peers sent and that are stored")?;
 		registry.register(Box::new(received.clone()))?;
+		let fetched = IntCounter::new("planet_blobs_fetched_total", "Blobs that peers gave")?;
+		registry.register(Box::new(fetched.clone()))?;
 		let sessions = gauge("planet_sessions", "Peers that feeds are exchanged with")?;
 		let changes = gauge("planet_changes", "Number of the vault's last change")?;
 		let indexed = gauge("planet_indexed", "Number of the last change that the index has")?;
@@ -64,6 +68,7 @@ impl Metrics {
 			connections,
 			subscriptions,
 			received,
+			fetched,
 			sessions,
 			changes,
 			indexed,

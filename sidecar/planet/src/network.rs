@@ -9,7 +9,8 @@ use crate::{
 use metalife_feed::FeedKey;
 use metalife_gossip::{
 	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId, Protocol},
-	End, Event, Invitation, InvitationError, Place, Reason, Terms, What, MAX_ADDRESS, MAX_ADDRESSES, MAX_HOPS,
+	BlobExchange, End, Event, Invitation, InvitationError, Place, Reason, Terms, What, MAX_ADDRESS, MAX_ADDRESSES,
+	MAX_HOPS,
 };
 use metalife_vault::Vault;
 use serde::{Deserialize, Serialize};
@@ -272,7 +273,12 @@ impl Planet {
 		let is_room = config.room;
 		let replica = self.replication.replica.clone();
 		let (events, states) = (replica.events(), States::default());
-		let network = Network::start(replica, key, config)?;
+		let weak = Arc::downgrade(self);
+		let blobs = BlobExchange::new(move || {
+			let blobs = weak.upgrade()?.blobs.get();
+			blobs.inspect_err(|error| tracing::warn!(%error, "blobs cannot be opened")).ok()
+		});
+		let network = Network::start_with_blobs(replica, blobs, key, config)?;
 		let heard = tokio::spawn(hear(self.clone(), events, states.clone()));
 		let tasks = [heard, tokio::spawn(keep_up(self.clone()))];
 		let running = Running { network, is_room, states, keeping: Mutex::new(()), tasks };
@@ -328,6 +334,10 @@ async fn happened(planet: &Arc<Planet>, peer: PeerId, what: What, states: &State
 			if let Some(state) = lock(states).get_mut(&peer) {
 				state.caught_up = true;
 			}
+		},
+		What::Blob(address) => {
+			tracing::debug!(%peer, %address, "a blob came");
+			planet.metrics.fetched.inc();
 		},
 		What::GivenUp(feed, why) => tracing::info!(%peer, %feed, ?why, "no more is taken of a feed"),
 		What::Joined(Place::Pub, Some(feed)) => {

@@ -2,9 +2,15 @@
 
 mod common;
 
-use common::{said, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
+use common::{files, said, shows, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
 use serde_json::{json, Value};
-use std::time::Instant;
+use std::{
+	fs::{self, File},
+	io::Read,
+	os::unix::fs::MetadataExt,
+	path::{Path, PathBuf},
+	time::Instant,
+};
 
 const LISTEN: [&str; 2] = ["--listen-peers", "/ip4/127.0.0.1/tcp/0"];
 
@@ -169,6 +175,129 @@ fn what_is_private_is_carried_by_who_cannot_read_it() {
 	for daemon in [at_ann, at_bob, house] {
 		end(daemon);
 	}
+}
+
+/// Bytes that compress to nothing and are in no chunk twice.
+fn some(count: usize) -> Vec<u8> {
+	(0..count as u32 / 4 + 1).flat_map(|n| n.wrapping_mul(0x9e37_79b9).to_le_bytes()).take(count).collect()
+}
+
+impl Person {
+	/// Write to somebody in private, with this along; gives the message's id.
+	fn send(&self, to: &Self, bytes: &[u8]) -> String {
+		let file = self.planet.beside("to send.bin");
+		fs::write(&file, bytes).expect("is written");
+		let sent = self.planet.ok(&["dm", &to.feed, "look", "--attach", file.to_str().expect("is text")]);
+		assert_eq!(sent["unreached"], json!([]));
+		text(&sent["message"]["id"])
+	}
+
+	/// What came with a message, once it is here.
+	fn taken(&self, daemon: &Daemon, id: &str) -> Vec<u8> {
+		let begin = Instant::now();
+		loop {
+			let answer = daemon.get(&format!("/v1/private/messages/{id}/attachments/0"), &self.token);
+			match answer.status {
+				200 => return answer.body,
+				_ => assert_eq!(answer.refusal(), (404, "not-held".into())),
+			}
+			assert!(begin.elapsed() < PATIENCE, "{}", self.planet.log());
+		}
+	}
+}
+
+#[test]
+fn what_comes_with_a_private_message_travels_by_itself() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let (here, there) = (ann.daemon(), bob.daemon());
+	let mut heard_by_ann = ann.hear(&here, &[&bob]);
+	bob.planet.ok(&["join", &ann.invite(&[])]);
+	let mut told_to_bob = subscribe(&there, &bob.token, "?after=0&private=true");
+	bob.say(&there, "here");
+	assert_eq!(said(&mut heard_by_ann).0, "here");
+	let bytes = some(700_000);
+	let id = ann.send(&bob, &bytes);
+	assert_eq!(whispered(&mut told_to_bob).0, "look");
+	assert!(bob.taken(&there, &id) == bytes);
+	let file = bob.planet.beside("taken.bin");
+	bob.planet.ok(&["dm", "--message", &id, "--out", file.to_str().expect("is text")]);
+	assert!(fs::read(file).expect("is written") == bytes);
+	let metrics = there.get("/metrics", &bob.planet.token(&["metrics"]));
+	assert!(String::from_utf8(metrics.body).expect("is text").contains("planet_blobs_fetched_total 1"));
+	end(here);
+	end(there);
+}
+
+#[test]
+fn what_comes_with_a_private_message_travels_through_a_pub() {
+	let (publican, ann, bob) = (Person::new(), Person::new(), Person::new());
+	let (house, at_ann, at_bob) = (publican.daemon(), ann.daemon(), bob.daemon());
+	let code = publican.invite(&["--uses", "2"]);
+	ann.planet.ok(&["join", &code]);
+	bob.planet.ok(&["join", &code]);
+	bob.planet.ok(&["follow", &ann.feed]);
+	let mut heard_by_ann = ann.hear(&at_ann, &[&bob]);
+	bob.say(&at_bob, "here");
+	assert_eq!(said(&mut heard_by_ann).0, "here");
+	let bytes = some(300_000);
+	let id = ann.send(&bob, &bytes);
+	let mut told_to_bob = subscribe(&at_bob, &bob.token, "?after=0&private=true");
+	assert_eq!(whispered(&mut told_to_bob).0, "look");
+	assert!(bob.taken(&at_bob, &id) == bytes);
+	// Whoever carried it can read none of it.
+	for file in files(&publican.planet.folder()) {
+		assert!(!shows(&file, &bytes[..100]), "{file:?}");
+	}
+	for daemon in [at_ann, at_bob, house] {
+		end(daemon);
+	}
+}
+
+#[test]
+fn an_attachment_that_was_cut_off_goes_on_after_a_restart() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let (here, mut there) = (ann.daemon(), bob.daemon());
+	let mut heard_by_ann = ann.hear(&here, &[&bob]);
+	bob.planet.ok(&["join", &ann.invite(&[])]);
+	bob.say(&there, "here");
+	assert_eq!(said(&mut heard_by_ann).0, "here");
+	let mut bytes = some(40 << 20);
+	// It may have come as a whole before it can be cut off: then again.
+	let cut = (0u8..5).any(|n| {
+		bytes[0] = n;
+		let id = ann.send(&bob, &bytes);
+		let incoming = bob.planet.folder().join("blobs/incoming");
+		let begin = Instant::now();
+		// The first chunk is written.
+		let begun = |file: &PathBuf| {
+			let mut first = [0; 64];
+			File::open(file).and_then(|mut file| file.read_exact(&mut first)).is_ok() && first != [0; 64]
+		};
+		let file = loop {
+			if let Some(file) = files_now(&incoming).into_iter().find(begun) {
+				break file;
+			}
+			assert!(begin.elapsed() < PATIENCE, "{}", bob.planet.log());
+		};
+		there.child.kill().expect("runs");
+		there.child.wait().expect("ends");
+		let part = fs::metadata(&file).map(|file| file.ino());
+		there = bob.daemon();
+		assert!(bob.taken(&there, &id) == bytes);
+		// What was received before is what is there now: nothing was begun anew.
+		let name = file.file_name().and_then(|name| name.to_str()).expect("is an address").to_owned();
+		let held = bob.planet.folder().join("blobs/held").join(&name[..2]).join(&name);
+		part.is_ok_and(|part| fs::metadata(&held).expect("is there").ino() == part)
+	});
+	assert!(cut);
+	end(here);
+	end(there);
+}
+
+/// The files in a folder from which others go meanwhile.
+fn files_now(folder: &Path) -> Vec<PathBuf> {
+	let entries = fs::read_dir(folder).into_iter().flatten();
+	entries.flatten().map(|entry| entry.path()).collect()
 }
 
 #[test]

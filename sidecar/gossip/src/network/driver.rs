@@ -6,6 +6,7 @@ use super::{
 	Config, Keypair, NetworkError, Peer,
 };
 use crate::{
+	blobs::{ask, give, BlobExchange, Guest, Pace},
 	frame::Reason,
 	identity::Ends,
 	invite::{Invitation, Ledger, Place},
@@ -25,19 +26,21 @@ use libp2p_stream::{Control, IncomingStreams};
 use metalife_feed::FeedKey;
 use std::{
 	collections::{HashMap, HashSet},
+	convert::Infallible,
 	future::Future,
-	sync::Arc,
+	sync::{Arc, Mutex},
 	time::Duration,
 };
 use tokio::{
 	sync::{mpsc, oneshot},
 	task::JoinSet,
-	time::{interval, timeout, Instant, MissedTickBehavior},
+	time::{interval, sleep, timeout, Instant, MissedTickBehavior},
 };
 
 const SYNC: StreamProtocol = StreamProtocol::new("/metalife/sync/1");
 const INVITE: StreamProtocol = StreamProtocol::new("/metalife/invite/1");
 const ROOM: StreamProtocol = StreamProtocol::new("/metalife/room/1");
+const BLOBS: StreamProtocol = StreamProtocol::new("/metalife/blobs/1");
 
 /// How long an exchange of few words may take, the way to the peer included.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -108,27 +111,46 @@ struct Live {
 	/// Whether this side opened the stream.
 	ours: bool,
 	stop: oneshot::Sender<Reason>,
+	blobs: Exchanging,
+}
+
+/// Blobs that go between this side and a peer: not longer than the session.
+#[derive(Default)]
+struct Exchanging {
+	/// Which feed the peer proved to write, if any, once it is served.
+	met: Option<Option<FeedKey>>,
+	/// Its stream, where it came before that.
+	early: Option<Stream>,
+	/// Dropped to end it.
+	asking: Option<oneshot::Sender<Infallible>>,
+	giving: Option<oneshot::Sender<Infallible>>,
+	pace: Option<Arc<Mutex<Pace>>>,
 }
 
 /// What a task came to.
 enum Done {
 	Opened(PeerId, Result<Stream, String>),
 	Ended(PeerId, u64, Summary),
+	Met(PeerId, u64, Option<FeedKey>),
+	Blobs(PeerId, End),
 	Joined(Invitation, Answer<Place>, Result<Place, NetworkError>),
 	Guest(PeerId, Result<(Place, Option<FeedKey>), NetworkError>),
 	Attendants(PeerId, Result<Vec<PeerId>, NetworkError>),
 	Told,
+	Nothing,
 }
 
 pub struct Driver {
 	replica: Arc<Replica>,
 	ledger: Arc<Ledger>,
+	exchange: Option<Arc<BlobExchange>>,
 	config: Config,
 	swarm: Swarm<Behaviour>,
 	control: Control,
 	sync: IncomingStreams,
 	invite: IncomingStreams,
 	room: IncomingStreams,
+	blobs: IncomingStreams,
 	commands: mpsc::Receiver<Command>,
 	/// What is to be listened on, until it is known where that is, and who waits to know.
 	beginning: HashSet<ListenerId>,
@@ -154,6 +176,7 @@ impl Driver {
 	pub fn new(
 		replica: Arc<Replica>,
 		ledger: Arc<Ledger>,
+		exchange: Option<Arc<BlobExchange>>,
 		key: Keypair,
 		config: Config,
 		commands: mpsc::Receiver<Command>,
@@ -162,7 +185,7 @@ impl Driver {
 		let mut control = swarm.behaviour().streams.new_control();
 		let mut accept =
 			|protocol| control.accept(protocol).map_err(|error| NetworkError::Transport(error.to_string()));
-		let (sync, invite, room) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?);
+		let (sync, invite, room, blobs) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?, accept(BLOBS)?);
 		let mut failed = None;
 		let (mut listens, mut beginning) = (config.listen.is_empty(), HashSet::new());
 		for address in &config.listen {
@@ -181,11 +204,13 @@ impl Driver {
 		let mut driver = Self {
 			replica,
 			ledger,
+			exchange,
 			swarm,
 			control,
 			sync,
 			invite,
 			room,
+			blobs,
 			commands,
 			beginning,
 			asked_where: Vec::new(),
@@ -219,6 +244,11 @@ impl Driver {
 		let mut ticks = interval(self.config.patience.max(Duration::from_millis(20)));
 		ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
 		let mut announced = !self.config.announce;
+		// Ends with this.
+		let mut keeping = JoinSet::new();
+		if let Some(exchange) = self.exchange.clone() {
+			keeping.spawn(exchange.keep());
+		}
 		loop {
 			tokio::select! {
 				event = self.swarm.select_next_some() => self.happened(event),
@@ -229,6 +259,7 @@ impl Driver {
 				Some((peer, stream)) = self.sync.next() => self.incoming(peer, stream),
 				Some((peer, stream)) = self.invite.next() => self.guest(peer, stream),
 				Some((peer, stream)) = self.room.next() => self.visitor(stream, peer),
+				Some((peer, stream)) = self.blobs.next() => self.give(peer, stream),
 				Some(done) = self.tasks.join_next() => match done {
 					Ok(done) => self.done(done),
 					Err(error) => tracing::error!(%error, "a task of the network failed"),
@@ -530,15 +561,67 @@ impl Driver {
 		self.number += 1;
 		let number = self.number;
 		let (stop, stopped) = oneshot::channel();
-		let before = self.sessions.insert(peer, Live { number, ours, stop });
+		let before = self.sessions.insert(peer, Live { number, ours, stop, blobs: Exchanging::default() });
 		if let Some(before) = before {
 			let _ = before.stop.send(Reason::Replaced);
+			if let Some(live) = self.sessions.get_mut(&peer) {
+				live.blobs.pace = before.blobs.pace;
+			}
 		}
 		let (replica, ends) = (self.replica.clone(), self.ends(peer));
+		let (met, meeting) = oneshot::channel();
 		self.tasks.spawn(async move {
 			let stop = async { stopped.await.unwrap_or(Reason::Ended) };
-			let summary = session::run(replica, stream, ends, Until::Stopped, stop).await;
+			let summary = session::hold(replica, stream, ends, Until::Stopped, stop, Some(met)).await;
 			Done::Ended(peer, number, summary)
+		});
+		if self.exchange.is_some() {
+			self.tasks.spawn(async move { meeting.await.map_or(Done::Nothing, |feed| Done::Met(peer, number, feed)) });
+		}
+	}
+
+	/// The peer of a session is served: blobs may go both ways.
+	fn met(&mut self, peer: PeerId, number: u64, feed: Option<FeedKey>) {
+		let (Some(exchange), Some(live)) = (&self.exchange, self.sessions.get_mut(&peer)) else { return };
+		if live.number != number {
+			return;
+		}
+		live.blobs.met = Some(feed);
+		let (stop, stopped) = oneshot::channel();
+		live.blobs.asking = Some(stop);
+		let early = live.blobs.early.take();
+		let asked = ask_again(exchange.clone(), self.replica.clone(), self.control.clone(), peer, self.config.patience);
+		self.spawn_until(stopped, async move { Done::Blobs(peer, asked.await) });
+		if let Some(stream) = early {
+			self.give(peer, stream);
+		}
+	}
+
+	/// A peer asks for blobs. One stream of each is answered, the last.
+	fn give(&mut self, peer: PeerId, stream: Stream) {
+		let (Some(exchange), Some(live)) = (&self.exchange, self.sessions.get_mut(&peer)) else { return };
+		let Some(feed) = live.blobs.met else {
+			live.blobs.early = Some(stream);
+			return;
+		};
+		let pace = live.blobs.pace.get_or_insert_with(|| Arc::new(Mutex::new(Pace::new()))).clone();
+		let (stop, stopped) = oneshot::channel();
+		live.blobs.giving = Some(stop);
+		let guest = Guest { peer: peer.to_bytes(), feed, pace };
+		let given = give(exchange.clone(), self.replica.clone(), guest, stream);
+		self.spawn_until(stopped, async move { Done::Blobs(peer, given.await) });
+	}
+
+	fn spawn_until(
+		&mut self,
+		stopped: oneshot::Receiver<Infallible>,
+		work: impl Future<Output = Done> + Send + 'static,
+	) {
+		self.tasks.spawn(async move {
+			tokio::select! {
+				_ = stopped => Done::Nothing,
+				done = work => done,
+			}
 		});
 	}
 
@@ -559,6 +642,16 @@ impl Driver {
 				}
 			},
 			Done::Ended(peer, number, summary) => self.ended(peer, number, &summary),
+			Done::Met(peer, number, feed) => self.met(peer, number, feed),
+			Done::Blobs(peer, end) => {
+				tracing::debug!(%peer, ?end, "blobs are not exchanged any more");
+				if let End::Ours(reason) = end {
+					if reason.is_misbehaviour() {
+						tracing::warn!(%peer, %reason, "a peer is banned");
+						self.ban(peer);
+					}
+				}
+			},
 			Done::Joined(invitation, reply, joined) => {
 				self.exchanges -= 1;
 				if let Ok(place) = &joined {
@@ -585,6 +678,7 @@ impl Driver {
 				}
 			},
 			Done::Told => self.exchanges -= 1,
+			Done::Nothing => {},
 		}
 	}
 
@@ -714,6 +808,38 @@ impl Driver {
 /// Where the hash table keeps who has a feed. The feed's key does not stand there.
 fn place_of(feed: &FeedKey) -> kad::RecordKey {
 	kad::RecordKey::new(&blake3::derive_key("metalife gossip 1 who has a feed", &feed.0))
+}
+
+/// Ask a peer for blobs whenever some are wanted, until it does what no honest program does.
+async fn ask_again(
+	exchange: Arc<BlobExchange>,
+	replica: Arc<Replica>,
+	mut control: Control,
+	peer: PeerId,
+	patience: Duration,
+) -> End {
+	let (id, longest) = (peer.to_bytes(), patience * 100);
+	let mut wait = patience;
+	loop {
+		exchange.until_wanted(&id).await;
+		match timeout(PATIENCE, open(&mut control, peer, BLOBS)).await {
+			Ok(Ok(stream)) => {
+				let begin = Instant::now();
+				let end = ask(exchange.clone(), replica.clone(), id.clone(), stream).await;
+				tracing::debug!(%peer, ?end, "a peer is not asked for blobs");
+				if matches!(end, End::Ours(reason) if reason.is_misbehaviour()) {
+					return end;
+				}
+				if begin.elapsed() > longest {
+					wait = patience;
+				}
+			},
+			// It may not know how.
+			failed => tracing::debug!(%peer, ?failed, "a peer cannot be asked for blobs"),
+		}
+		sleep(wait).await;
+		wait = (wait * 2).min(longest);
+	}
 }
 
 /// Open a stream to a peer. One that was asked for while a call to the peer is on its way is forgotten at times, so it is

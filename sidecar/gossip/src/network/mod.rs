@@ -9,6 +9,7 @@ mod room;
 mod swarm;
 
 use crate::{
+	blobs::BlobExchange,
 	invite::{Invitation, InviteError, Ledger, Place, Refusal, Terms},
 	replica::Replica,
 };
@@ -165,10 +166,29 @@ pub struct Network {
 impl Network {
 	/// Start: listens when this returns. Wants a Tokio runtime around it.
 	pub fn start(replica: Arc<Replica>, key: Keypair, config: Config) -> Result<Self, NetworkError> {
+		Self::begin(replica, None, key, config)
+	}
+
+	/// The same, with blobs: those that are wanted are asked of peers, and others are given what they ask for.
+	pub fn start_with_blobs(
+		replica: Arc<Replica>,
+		blobs: Arc<BlobExchange>,
+		key: Keypair,
+		config: Config,
+	) -> Result<Self, NetworkError> {
+		Self::begin(replica, Some(blobs), key, config)
+	}
+
+	fn begin(
+		replica: Arc<Replica>,
+		blobs: Option<Arc<BlobExchange>>,
+		key: Keypair,
+		config: Config,
+	) -> Result<Self, NetworkError> {
 		let id = key.public().to_peer_id();
 		let ledger = Arc::new(Ledger::open(replica.vault())?);
 		let (commands, orders) = mpsc::channel(16);
-		let driver = Driver::new(replica.clone(), ledger.clone(), key, config, orders)?;
+		let driver = Driver::new(replica.clone(), ledger.clone(), blobs, key, config, orders)?;
 		Ok(Self { id, commands, replica, ledger, task: tokio::spawn(driver.run()) })
 	}
 

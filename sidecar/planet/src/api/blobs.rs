@@ -39,7 +39,8 @@ pub struct BlobView {
 	pub complete: bool,
 	/// Why it is to stay. What has no reason makes room when room is needed.
 	pub pins: Vec<String>,
-	/// From which chunk on it is to be sent, where one is asked for that is not here or not all of it.
+	/// From which chunk on it is to be sent, where one is asked for that is not here or not all of it, and nobody sends it at
+	/// the moment.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub from: Option<u32>,
 }
@@ -170,7 +171,11 @@ pub async fn state(State(app): State<App>, Segment(address): Segment<Address>) -
 		let held = planet.blobs.state(&address)?;
 		let from = match held.complete {
 			true => None,
-			false => Some(first_missing(&planet.blobs.get()?, &address)?),
+			false => match first_missing(&planet.blobs.get()?, &address) {
+				// It is coming from elsewhere.
+				Err(Error::Blobs(BlobsError::InUse)) => None,
+				first => Some(first?),
+			},
 		};
 		Ok(BlobView { from, ..held.into() })
 	});
