@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+
+mod cache;
+mod chain;
+mod error;
+mod hex32;
+mod node;
+mod profile;
+
+pub use cache::{MAX_LOOKED_UP, MAX_WANTED};
+pub use chain::{Chain, State};
+pub use error::{Error, Result};
+pub use hex32::Hex32;
+pub use node::check_url;
+pub use profile::{Key, Profile, Role, Whose};
