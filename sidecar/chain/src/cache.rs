@@ -7,6 +7,7 @@ use crate::{
 };
 use metalife_vault::Vault;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use zeroize::Zeroizing;
 
 /// The most profiles that are kept up to date because somebody is followed or blocked by them.
 pub const MAX_WANTED: usize = 10_000;
@@ -21,6 +22,7 @@ const PROFILES: &str = "chain/profiles";
 const CHAIN: &str = "chain";
 const GENESIS: &[u8] = b"genesis";
 const OURS: &[u8] = b"ours";
+const ACCOUNT: &[u8] = b"account";
 
 /// What is known.
 #[derive(Default)]
@@ -178,6 +180,17 @@ pub(crate) fn set_ours(vault: &Vault, ours: Option<u64>) -> Result<()> {
 		Some(ours) => write(vault, OURS, &ours),
 		None => Ok(vault.records(CHAIN).remove(OURS)?),
 	}
+}
+
+/// The secret of the account that signs. Blocks.
+pub(crate) fn account(vault: &Vault) -> Result<Option<Zeroizing<String>>> {
+	let value = vault.records(CHAIN).get(ACCOUNT)?;
+	value.map(|value| String::from_utf8(value.to_vec()).map(Zeroizing::new).map_err(|_| Error::Damaged)).transpose()
+}
+
+/// Keep it. Blocks.
+pub(crate) fn set_account(vault: &Vault, phrase: &str) -> Result<()> {
+	Ok(vault.records(CHAIN).put(ACCOUNT, phrase.as_bytes())?)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::{
 	hex32::Hex32,
 	node::{check_url, At, Node},
 	profile::{Profile, Whose},
+	queue::Queue,
 };
 use futures::FutureExt;
 use metalife_feed::{FeedKey, Person};
@@ -16,6 +17,7 @@ use std::{
 	sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
 	time::Duration,
 };
+use subxt_signer::sr25519::Keypair;
 use tokio::{
 	sync::{watch, Notify},
 	time::{sleep, timeout},
@@ -50,24 +52,32 @@ pub struct State {
 
 /// What this vault has to do with the chain.
 pub struct Chain {
-	vault: Arc<Vault>,
+	pub(crate) vault: Arc<Vault>,
 	cache: Mutex<Cache>,
+	pub(crate) queue: Mutex<Queue>,
+	/// Held while a segment is made and queued.
+	pub(crate) anchoring: Mutex<()>,
+	pub(crate) pair: Mutex<Option<Keypair>>,
 	node: RwLock<Option<Arc<Node>>>,
 	state: watch::Sender<State>,
 	/// Grows whenever more or something else is known of profiles.
 	known: watch::Sender<u64>,
 	/// There is something to do before the next block.
-	work: Notify,
+	pub(crate) work: Notify,
 }
 
 impl Chain {
 	/// As the vault has it. Blocks.
 	pub fn open(vault: Arc<Vault>) -> Result<Arc<Self>> {
 		let cache = Mutex::new(Cache::open(&vault)?);
+		let queue = Mutex::new(Queue::open(&vault)?);
 		let state = State { genesis: cache::genesis(&vault)?, ..State::default() };
 		Ok(Arc::new(Self {
 			vault,
 			cache,
+			queue,
+			anchoring: Mutex::new(()),
+			pair: Mutex::new(None),
 			node: RwLock::new(None),
 			state: watch::Sender::new(state),
 			known: watch::Sender::new(0),
@@ -238,6 +248,7 @@ impl Chain {
 	async fn look(self: &Arc<Self>, node: &Node) -> Result<()> {
 		let at = node.finalized().await?;
 		self.look_at_profiles(&at).await?;
+		self.send(node, &at).await?;
 		let best = node.best().await?;
 		self.state.send_modify(|state| {
 			state.connected = true;

@@ -33,6 +33,24 @@ pub enum Error {
 	/// There is no such profile on the chain.
 	#[error("there is no such profile on the chain")]
 	NoProfile,
+	/// The node's runtime takes other transactions than those that are known here; says which.
+	#[error("the node's runtime is not known here: {0}")]
+	UnknownRuntime(&'static str),
+	/// There is no account to sign by.
+	#[error("there is no account yet: `planet account create` or `import`")]
+	NoAccount,
+	/// There is an account already.
+	#[error("there is an account already")]
+	HasAccount,
+	/// What is given for an account's secret is none.
+	#[error("this is no secret of an account: words, or 0x and 64 hexadecimal digits, and a path")]
+	Phrase,
+	/// All messages are anchored, or wait to be.
+	#[error("there is nothing new to anchor")]
+	NothingToAnchor,
+	/// More waits than is taken.
+	#[error("too much waits to be sent to the chain")]
+	QueueFull,
 	/// What the vault keeps of the chain is not what was written.
 	#[error("what is kept of the chain is damaged")]
 	Damaged,

@@ -9,6 +9,8 @@ use std::{future::Future, sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
 	config::{substrate::H256, RpcConfigFor, SubstrateConfig},
+	error::DispatchError,
+	events::Phase,
 	ext::{
 		frame_decode::{storage::IntoDecodableValues, view_functions::IntoEncodableValues},
 		jsonrpsee::ws_client::WsClientBuilder,
@@ -114,6 +116,35 @@ impl Node {
 	}
 }
 
+impl Node {
+	/// Hand it a transaction. That it has it already is fine.
+	pub async fn submit(&self, extrinsic: &[u8]) -> Result<()> {
+		/// Already in the pool, or there lately.
+		const KNOWN: [i32; 2] = [1_012, 1_013];
+		match tokio::time::timeout(TIME, self.rpc.author_submit_extrinsic(extrinsic)).await {
+			Err(_) => Err(Error::Slow),
+			Ok(Ok(_)) => Ok(()),
+			Ok(Err(subxt::rpcs::Error::User(error))) if KNOWN.contains(&error.code) => Ok(()),
+			Ok(Err(subxt::rpcs::Error::User(error))) => {
+				let data = error.data.map(|data| format!(": {}", data.get())).unwrap_or_default();
+				Err(Error::node(format_args!("{}{data}", error.message)))
+			},
+			// It may be gone: the connection begins anew.
+			Ok(Err(_)) => Err(Error::Nonsense("nothing to a transaction")),
+		}
+	}
+
+	/// The block with this number and the place of a transaction in it, if it is there.
+	pub async fn find(&self, number: u64, extrinsic: &[u8]) -> Result<Option<(H256, u32)>> {
+		let number = u32::try_from(number).map_err(|_| Error::Nonsense("a block's number"))?;
+		let hash = in_time(self.rpc.chain_get_block_hash(Some(number.into()))).await?;
+		let Some(hash) = hash else { return Ok(None) };
+		let Some(block) = in_time(self.rpc.chain_get_block(Some(hash))).await? else { return Ok(None) };
+		let position = block.block.extrinsics.iter().position(|one| one.0 == extrinsic);
+		Ok(position.map(|position| (hash, position as u32)))
+	}
+}
+
 /// A block, and the state after it.
 pub(crate) struct At(OnlineClientAtBlock<Config>);
 
@@ -121,6 +152,36 @@ impl At {
 	/// Its number.
 	pub fn number(&self) -> u64 {
 		self.0.block_number()
+	}
+
+	/// Its hash.
+	pub fn hash(&self) -> H256 {
+		self.0.block_hash()
+	}
+
+	/// The version of its runtime.
+	pub fn spec(&self) -> u32 {
+		self.0.spec_version()
+	}
+
+	/// Whether transactions are as we know them.
+	pub fn check_transactions(&self) -> Result<()> {
+		crate::transaction::check(self.0.metadata_ref(), self.0.transaction_version())
+	}
+
+	/// Why the transaction at this place in the block failed, if it did.
+	pub async fn failure(&self, position: u32) -> Result<Option<String>> {
+		let events = in_time(self.0.events().fetch()).await?;
+		for event in events.iter() {
+			let event = event.map_err(Error::node)?;
+			if event.phase() == Phase::ApplyExtrinsic(position)
+				&& (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicFailed")
+			{
+				let error = DispatchError::decode_from(event.field_bytes(), self.0.metadata()).map_err(Error::node)?;
+				return Ok(Some(Error::node(error).to_string()));
+			}
+		}
+		Ok(None)
 	}
 
 	/// What stands in storage under these keys.
@@ -145,7 +206,8 @@ impl At {
 		let call = subxt::dynamic::view_function_call::<A, ()>(pallet, name, arguments);
 		let asked = functions.encode_args(call).map_err(Error::node)?;
 		// Which function, and its arguments: as bytes, which subxt leaves out.
-		let (function, arguments) = asked.split_at_checked(32).ok_or(Error::Nonsense("a view function without a name"))?;
+		let (function, arguments) =
+			asked.split_at_checked(32).ok_or(Error::Nonsense("a view function without a name"))?;
 		let asked = [function, &arguments.encode()].concat();
 		let answer = in_time(functions.call_raw(Some(&asked))).await?;
 		// A result: what the function gave, as bytes, or that there is none.

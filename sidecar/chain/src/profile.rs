@@ -116,7 +116,6 @@ struct StoredKey {
 	role: Role,
 }
 
-
 impl At {
 	/// A profile.
 	pub async fn profile(&self, id: u64) -> Result<Option<Profile>> {

@@ -12,11 +12,11 @@ use std::sync::{Arc, PoisonError};
 use tokio::task::JoinHandle;
 
 /// The chain is followed as long as this is there.
-pub(crate) struct Running(JoinHandle<()>);
+pub(crate) struct Running([JoinHandle<()>; 2]);
 
 impl Drop for Running {
 	fn drop(&mut self) {
-		self.0.abort();
+		self.0.iter().for_each(JoinHandle::abort);
 	}
 }
 
@@ -26,9 +26,22 @@ pub(crate) fn code(error: &Error) -> (StatusCode, &'static str) {
 		Error::Url(_) => (StatusCode::BAD_REQUEST, "bad-request"),
 		Error::Away => (StatusCode::SERVICE_UNAVAILABLE, "no-node"),
 		Error::NoProfile => (StatusCode::NOT_FOUND, "not-found"),
+		Error::NoAccount => (StatusCode::CONFLICT, "no-account"),
+		Error::HasAccount => (StatusCode::CONFLICT, "account"),
+		Error::Phrase => (StatusCode::BAD_REQUEST, "bad-request"),
+		Error::NothingToAnchor => (StatusCode::CONFLICT, "nothing-to-anchor"),
+		Error::QueueFull => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
 		Error::Vault(error) => vault_code(error),
 		Error::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
 		_ => (StatusCode::BAD_GATEWAY, "node"),
+	}
+}
+
+/// Keep up with which profile is ours.
+async fn know_us(planet: Arc<Planet>) {
+	let mut known = planet.chain.known();
+	while known.changed().await.is_ok() {
+		planet.private.know_us(&planet.chain);
 	}
 }
 
@@ -45,7 +58,7 @@ impl Planet {
 			Person::Profile(profile) => Some(profile),
 			Person::Feed(_) => None,
 		}));
-		let running = Running(tokio::spawn(self.chain.clone().run(node)));
+		let running = Running([tokio::spawn(self.chain.clone().run(node)), tokio::spawn(know_us(self.clone()))]);
 		*self.following.write().unwrap_or_else(PoisonError::into_inner) = Some(running);
 		Ok(())
 	}

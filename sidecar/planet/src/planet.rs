@@ -146,6 +146,7 @@ impl Planet {
 		take_over(&vault)?;
 		let chain = Chain::open(vault.clone())?;
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
+		private.know_us(&chain);
 		// All else works without: a forked feed takes nothing more.
 		if let Err(error) = private.rotate() {
 			tracing::warn!(%error, "no new key for private messages");

@@ -97,6 +97,20 @@ pub enum Command {
 		/// `@` and a handle, `profile:` and a number, or a key
 		whose: Whose,
 	},
+	/// Look after the account that signs what is sent to the chain
+	#[command(subcommand)]
+	Account(AccountCommand),
+	/// Anchor on the chain what your feed has since its last anchor, or list what waits to be sent there
+	Anchor {
+		/// What waits, and what became of the last that did
+		#[arg(long)]
+		list: bool,
+	},
+	/// Show the proof that a message of yours stood in your feed when it was anchored
+	Proof {
+		/// The message
+		id: Id,
+	},
 	/// Show how the vault and the daemon are
 	Status,
 	/// Run the daemon
@@ -264,6 +278,22 @@ fn origin(text: &str) -> Result<String, &'static str> {
 		Some(host) if !host.is_empty() && !host.contains(['/', '*', ' ', '@']) => Ok(text.to_ascii_lowercase()),
 		_ => Err("an origin is http:// or https://, a host and maybe a port"),
 	}
+}
+
+#[derive(Subcommand)]
+pub enum AccountCommand {
+	/// Make an account; its secret stays in the vault
+	Create,
+	/// Use an account that you have
+	Import {
+		/// A file with its secret: words, or 0x and 64 hexadecimal digits, and a path [default: $PLANET_ACCOUNT_SECRET, or ask]
+		#[arg(long, value_name = "FILE")]
+		secret_file: Option<PathBuf>,
+	},
+	/// Show the account's address
+	Show,
+	/// Let the chain know that your feed is of the profile that the account controls
+	Register,
 }
 
 #[derive(Subcommand)]

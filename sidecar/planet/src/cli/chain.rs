@@ -1,15 +1,19 @@
-//! What the chain says.
+//! What the chain says, and what it is told.
 
 use super::{
+	args::AccountCommand,
+	commands::NOTHING,
 	output::{shown, Output},
+	passphrase::Wanted,
 	session::Session,
 };
 use anyhow::Result;
+use hyper::Method;
 use metalife_chain::Whose;
 use metalife_feed::{FeedKey, Person};
 use metalife_planet::{
-	api::{ChainView, ProfileView},
-	model::Who,
+	api::{AccountView, ChainView, EntryList, EntryView, NewAccount, ProfileView, ProofView},
+	model::{Id, Who},
 	ClientError,
 };
 
@@ -50,5 +54,55 @@ pub fn line(chain: &ChainView) -> String {
 		(Some(problem), false) => shown(problem).to_string(),
 		(None, false) => "not there".into(),
 	};
-	format!("chain     {node}: {how}\n")
+	let waiting = match chain.waiting {
+		0 => String::new(),
+		waiting => format!("; {waiting} to be sent"),
+	};
+	format!("chain     {node}: {how}{waiting}\n")
+}
+
+pub async fn account(session: &Session, command: AccountCommand) -> Result<Output> {
+	let secret = match command {
+		AccountCommand::Create => None,
+		AccountCommand::Import { secret_file } => Some(Wanted::account(secret_file.as_deref()).get()?),
+		AccountCommand::Show => {
+			let account: AccountView = session.get("/v1/chain/account").await?;
+			return Output::new(&account, account.address.clone());
+		},
+		AccountCommand::Register => {
+			let list: EntryList = session.client.ask(Method::POST, "/v1/chain/feed", NOTHING).await?;
+			return Output::new(&list, list.entries.iter().map(entry).collect());
+		},
+	};
+	let new = NewAccount { secret: secret.map(|secret| secret.trim().to_owned()) };
+	let account: AccountView = session.client.ask(Method::POST, "/v1/chain/account", Some(&new)).await?;
+	Output::new(&account, account.address.clone())
+}
+
+pub async fn anchor(session: &Session, list: bool) -> Result<Output> {
+	if list {
+		let list: EntryList = session.get("/v1/chain/queue").await?;
+		return Output::new(&list, list.entries.iter().map(entry).collect());
+	}
+	let queued: EntryView = session.client.ask(Method::POST, "/v1/chain/anchors", NOTHING).await?;
+	Output::new(&queued, entry(&queued))
+}
+
+fn entry(entry: &EntryView) -> String {
+	let segment = match (entry.from, entry.count) {
+		(Some(from), Some(count)) => format!(" of {count} messages from {from} on"),
+		_ => String::new(),
+	};
+	let block = entry.block.map(|block| format!(" in block {block}")).unwrap_or_default();
+	let problem = entry.problem.as_deref().map(|why| format!(": {}", shown(why))).unwrap_or_default();
+	format!("{} {}{segment}: {}{block}{problem}\n", entry.id, entry.what, entry.stage)
+}
+
+pub async fn proof(session: &Session, id: &Id) -> Result<Output> {
+	let proof: ProofView = session.get(&format!("/v1/messages/{id}/proof")).await?;
+	let text = format!(
+		"message {} is number {} of {}\nand under the root {}\nwhich was anchored in block {}\nproof {}\n",
+		proof.message, proof.number, proof.feed, proof.root, proof.block, proof.proof,
+	);
+	Output::new(&proof, text)
 }

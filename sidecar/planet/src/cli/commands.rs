@@ -48,6 +48,9 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 		Command::Join(args) => peers::join(&session.await?, args).await,
 		Command::Peers(args) => peers::peers(&session.await?, args).await,
 		Command::Profile { whose } => chain::profile(&session.await?, &whose).await,
+		Command::Account(command) => chain::account(&session.await?, command).await,
+		Command::Anchor { list } => chain::anchor(&session.await?, list).await,
+		Command::Proof { id } => chain::proof(&session.await?, &id).await,
 		Command::Status => status(&session.await?).await,
 		Command::Token(command) => token(&session.await?, command).await,
 		Command::Passphrase(PassphraseCommand::Change { new_passphrase_file, cost }) => {
