@@ -69,16 +69,16 @@ describe('a sidecar beside a node', () => {
 		await assert.rejects(one.run('profile', 'profile:4000000'), { code: 'not-found' });
 	});
 
-	it('follows somebody by handle, and hears of new keys and a new handle', async () => {
+	it('follows somebody by handle, and hears of keys that are claimed', async () => {
 		await one.run('follow', '@annabella');
 		const { contacts } = await one.run('follow');
 		assert.deepEqual(contacts.map(({ person }) => person), [`profile:${ann.id}`]);
-		const feed = newAccount('ed25519');
-		await send(api, api.tx.profile.offerKey(feed.address, 'Feed'), ann.account);
+		ann.feed = newAccount('ed25519');
+		await send(api, api.tx.profile.offerKey(ann.feed.address, 'Feed'), ann.account);
 		const seen = () => one.run('profile', `profile:${ann.id}`);
 		assert.equal((await seen()).keys.length, 1, 'what was only offered is not there');
-		await send(api, api.tx.profile.claimKey(ann.id), feed);
-		const key = u8aToHex(feed.publicKey).slice(2);
+		await send(api, api.tx.profile.claimKey(ann.id), ann.feed);
+		const key = u8aToHex(ann.feed.publicKey).slice(2);
 		const { keys } = await until(seen, (profile) => profile.keys.length === 2, 'a key more');
 		assert.deepEqual(keys[1], { account: key, role: 'feed' });
 	});
@@ -98,6 +98,9 @@ describe('while the node is away', () => {
 		await startNode();
 		api = await connect(node.url);
 		await connected(one);
+		await send(api, api.tx.profile.revokeKey(ann.id, ann.feed.address), ann.account);
+		const { feeds } = await until(() => one.run('profile', '@annabella'), ({ keys }) => keys.length === 1, 'a key less');
+		assert.deepEqual(feeds, [u8aToHex(ann.account.publicKey).slice(2)]);
 	});
 
 	it('another chain is refused, and the vault stays with its own', async () => {
@@ -249,5 +252,14 @@ describe('who follows a profile', () => {
 		const inbox = () => one.run('dm');
 		const { conversations } = await until(inbox, (list) => list.conversations.length === 1, 'received');
 		assert.equal(conversations[0].count, 1);
+	});
+
+	it('and who blocks it sees none of them', async () => {
+		const posts = async () => (await other.run('read')).messages.filter(({ author }) => author === one.feed);
+		assert.notEqual((await posts()).length, 0);
+		await other.run('block', '@charlie_b');
+		assert.deepEqual(await posts(), []);
+		await other.run('block', '@charlie_b', '--stop');
+		assert.notEqual((await until(posts, (found) => found.length > 0, 'seen again')).length, 0);
 	});
 });
