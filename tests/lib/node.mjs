@@ -128,12 +128,13 @@ export class Node extends Process {
 	 * @param {string} [options.basePath] where the chain is kept; otherwise a temporary directory
 	 * @param {number} [options.sealEvery] seal a block in this many milliseconds instead of by BABE's slots
 	 * @param {boolean} [options.prometheus] whether it tells Prometheus its metrics
+	 * @param {number} [options.rpcPort] where it is asked; otherwise wherever nobody else is
 	 * @param {string[]} [options.args] further arguments
 	 */
-	static async start({ chain, basePath = temporaryDirectory(), sealEvery, prometheus, args = [] } = {}) {
+	static async start({ chain, basePath = temporaryDirectory(), sealEvery, prometheus, rpcPort = 0, args = [] } = {}) {
 		const sealing = sealEvery ? ['--sealing', 'interval', '--sealing-interval-ms', String(sealEvery)] : [];
 		const node = new Node(nodeBinary(), [
-			...(chain ? ['--chain', chain] : ['--dev']), '--base-path', basePath, '--rpc-port', '0', '--port', '0',
+			...(chain ? ['--chain', chain] : ['--dev']), '--base-path', basePath, '--rpc-port', String(rpcPort), '--port', '0',
 			...(prometheus ? ['--prometheus-port', '0'] : ['--no-prometheus']), '--no-mdns', '--no-telemetry',
 			...sealing, ...args,
 		]);

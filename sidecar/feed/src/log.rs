@@ -26,6 +26,9 @@ impl From<&SignedHeader> for Tip {
 /// What stands before a statement where it is signed: no message's header begins so.
 pub const STATEMENT: &[u8] = b"metalife/gossip/";
 
+/// How all begins that is signed under a feed's key, but for transactions.
+const RESERVED: &[u8] = b"metalife/";
+
 /// Writes a feed. One feed has one writer: a second that goes on from the same place forks it.
 pub struct Writer {
 	key: SigningKey,
@@ -69,6 +72,12 @@ impl Writer {
 	/// The signature of the feed's key over [`STATEMENT`] and these bytes, for what peers prove to each other.
 	pub fn sign_statement(&self, statement: &[u8]) -> [u8; 64] {
 		self.key.sign(&[STATEMENT, statement].concat()).to_bytes()
+	}
+
+	/// The signature of the feed's key over these bytes, for a transaction of the chain on which the key is an account. None
+	/// for what could be a message or a statement.
+	pub fn sign_transaction(&self, payload: &[u8]) -> Option<[u8; 64]> {
+		(!payload.starts_with(RESERVED)).then(|| self.key.sign(payload).to_bytes())
 	}
 
 	/// Where the feed stands; none before its first message.
@@ -219,6 +228,15 @@ pub(crate) mod tests {
 		let mut bytes = header.encode();
 		*bytes.last_mut().expect("has bytes") ^= 1;
 		SignedHeader::decode(&bytes).expect("only the signature changed")
+	}
+
+	#[test]
+	fn a_transaction_that_could_be_something_else_is_not_signed() {
+		let writer = Writer::new([1; 32]);
+		assert!(writer.sign_transaction(b"\x64\x0ametalife").is_some());
+		for taken in [STATEMENT, b"metalife/feed/1", b"metalife/"] {
+			assert_eq!(writer.sign_transaction(&[taken, &[7; 100]].concat()), None);
+		}
 	}
 
 	#[test]

@@ -96,6 +96,9 @@ pub enum Error {
 	/// What is to come with a private message was not attached, or was sent already.
 	#[error("the attachment is not here, or was sent already: attach it again")]
 	NotAttached,
+	/// What is asked of the chain is refused, or failed.
+	#[error(transparent)]
+	Chain(#[from] metalife_chain::Error),
 	/// A mistake of ours.
 	#[error("the request failed inside")]
 	Internal,
@@ -152,6 +155,7 @@ impl Error {
 			Self::Pinned => (StatusCode::CONFLICT, "pinned"),
 			Self::BlobsHeld => (StatusCode::CONFLICT, "blobs-held"),
 			Self::NotAttached => (StatusCode::CONFLICT, "not-attached"),
+			Self::Chain(error) => crate::chain::code(error),
 			Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
 		}
 	}

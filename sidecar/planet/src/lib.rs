@@ -3,6 +3,7 @@
 pub mod api;
 pub mod blobs;
 mod blocked;
+pub mod chain;
 mod client;
 mod control;
 mod error;

@@ -3,6 +3,7 @@
 use crate::{
 	blobs::BlobStore,
 	blocked::Blocked,
+	chain::Running as FollowingChain,
 	error::{Error, Result},
 	limit::{MAX_ANSWER, MAX_PAGE, MAX_WORK},
 	metrics::Metrics,
@@ -13,6 +14,7 @@ use crate::{
 	succession::take_over,
 	tokens::Tokens,
 };
+use metalife_chain::Chain;
 use metalife_feed::{Content, FeedKey, Kind, Message, MessageId, MessageRef, Person, Relation};
 use metalife_vault::{Check, Outcome, Page, Part, Stored, Vault};
 use std::{
@@ -61,6 +63,9 @@ pub struct Planet {
 	pub metrics: Metrics,
 	/// Blobs. What is asked of them blocks: see [`Planet::run`].
 	pub blobs: BlobStore,
+	/// What is known of the chain.
+	pub chain: Arc<Chain>,
+	pub(crate) following: RwLock<Option<FollowingChain>>,
 	pub(crate) private: Private,
 	changes: watch::Sender<u64>,
 	pub(crate) blocked: Blocked,
@@ -139,19 +144,33 @@ impl Planet {
 		let tokens = Tokens::open(&vault, control, rate)?;
 		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
 		take_over(&vault)?;
+		let chain = Chain::open(vault.clone())?;
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
+		private.know_us(&chain);
 		// All else works without: a forked feed takes nothing more.
 		if let Err(error) = private.rotate() {
 			tracing::warn!(%error, "no new key for private messages");
 		}
 		let (_, last) = vault.index_progress();
-		let (changes, blocked) = (watch::Sender::new(last), Blocked::new(last));
+		let (changes, blocked) = (watch::Sender::new(last), Blocked::new(last, chain.clone()));
 		let work = Arc::new(Semaphore::new(MAX_WORK));
-		let replication = Replication::new(vault.clone());
-		let (folder, network) = (folder.to_owned(), RwLock::new(None));
-		let planet =
-			Self { vault, folder, tokens, metrics, blobs, private, changes, blocked, work, replication, network };
-		Ok(Arc::new(planet))
+		let replication = Replication::new(vault.clone(), chain.clone());
+		let (folder, network, following) = (folder.to_owned(), RwLock::new(None), RwLock::new(None));
+		Ok(Arc::new(Self {
+			vault,
+			folder,
+			tokens,
+			metrics,
+			blobs,
+			chain,
+			following,
+			private,
+			changes,
+			blocked,
+			work,
+			replication,
+			network,
+		}))
 	}
 
 	/// The vault. Its calls block: see [`Planet::run`].
@@ -241,8 +260,13 @@ impl Planet {
 		}
 		if let (Kind::CONTACT, Some(person), Some(relation)) = (kind, &content.person, content.relation) {
 			self.blocked.set(person, relation, self.vault.index_progress().1);
-			if let (Person::Feed(feed), Relation::Block) = (person, relation) {
-				self.replication.block(*feed)?;
+			if let Person::Profile(profile) = person {
+				self.chain.want_also(*profile);
+			}
+			if relation == Relation::Block {
+				for feed in self.chain.feeds(person) {
+					self.replication.block(feed)?;
+				}
 			}
 		}
 		self.changed();

@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use metalife_blobs::Address;
+use metalife_chain::Chain;
 use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, Person, Relation};
 use metalife_private::{
 	pictures::PictureError, EnvelopeError, Error as PrivateError, Mailbox, Received, Recipient, Storage, PRE_KEY,
@@ -54,6 +55,13 @@ impl Private {
 		};
 		let progress = Mutex::new(Progress { seen, noted: seen });
 		Ok(Self { mailbox: Mailbox::open(vault.clone())?, progress })
+	}
+
+	/// What is for our profile is for us, and our other devices read what we write.
+	pub fn know_us(&self, chain: &Chain) {
+		let profile = chain.ours().map(Person::Profile);
+		let feeds = profile.map(|profile| chain.feeds(&profile)).unwrap_or_default();
+		self.mailbox.set_me(profile.into_iter().chain(feeds.into_iter().map(Person::Feed)));
 	}
 
 	/// See to our keys, and tell the new one in our feed.
@@ -192,8 +200,7 @@ impl Planet {
 		let attached = self.attached(&content.blobs)?;
 		let recipient = |person| match person {
 			Person::Feed(feed) => Recipient::from(feed),
-			// Which feeds are a profile's, the chain says.
-			Person::Profile(_) => Recipient { person, feeds: Vec::new() },
+			Person::Profile(_) => Recipient { person, feeds: self.chain.feeds(&person) },
 		};
 		let to: Vec<Recipient> = to.into_iter().map(recipient).collect();
 		for (address, size) in &attached {

@@ -7,6 +7,7 @@ use crate::{
 	model::{Relation, Said, Who},
 	planet::{Draft, Planet},
 };
+use metalife_chain::Chain;
 use metalife_feed::{people::People, Content, FeedKey, Kind, Message, Person};
 use metalife_gossip::{Policy, Replica, Rule, Settings, Signer, VaultGraph, Wants};
 use metalife_vault::{Page, Part, Vault};
@@ -26,6 +27,7 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// A vault as it is replicated.
 pub struct Replication {
 	pub(crate) replica: Arc<Replica>,
+	chain: Arc<Chain>,
 	graph: Mutex<Graph>,
 	/// Held for moments, while what is wanted is exchanged: what is blocked meanwhile stays blocked.
 	exchanging: Mutex<()>,
@@ -36,6 +38,12 @@ pub struct Replication {
 
 struct Graph {
 	people: People,
+	/// A feed of each profile that is known.
+	profiles: BTreeMap<u64, FeedKey>,
+	/// What was known of profiles when these were bound; nothing before the first time.
+	known: Option<u64>,
+	/// All feeds that are bound to profiles.
+	bound: Vec<FeedKey>,
 	policy: Policy,
 	/// All changes up to this one were looked at; none before the first time.
 	seen: Option<u64>,
@@ -45,11 +53,20 @@ struct Graph {
 
 impl Replication {
 	/// Nothing is wanted before [`Planet::renew_wants`].
-	pub fn new(vault: Arc<Vault>) -> Self {
+	pub fn new(vault: Arc<Vault>, chain: Arc<Chain>) -> Self {
 		let signer: Arc<dyn Signer> = vault.clone();
-		let graph = Graph { people: People::new(), policy: Policy::default(), seen: None, stale: true };
+		let graph = Graph {
+			people: People::new(),
+			profiles: BTreeMap::new(),
+			known: None,
+			bound: Vec::new(),
+			policy: Policy::default(),
+			seen: None,
+			stale: true,
+		};
 		Self {
 			replica: Replica::new(vault, Some(signer), Settings::default()),
+			chain,
 			graph: Mutex::new(graph),
 			exchanging: Mutex::new(()),
 			exports: Arc::new(Semaphore::new(1)),
@@ -72,11 +89,12 @@ impl Replication {
 	fn renew(&self, vault: &Vault, blocked: &Blocked) -> Result<()> {
 		let mut graph = self.graph();
 		graph.look(vault, &self.replica.wants())?;
+		graph.bind(&self.chain);
 		if !graph.stale {
 			return Ok(());
 		}
 		vault.wait_for_index()?;
-		let view = VaultGraph { vault, people: &graph.people, profiles: &BTreeMap::new() };
+		let view = VaultGraph { vault, people: &graph.people, profiles: &graph.profiles };
 		let mut wants = Wants::new(&[vault.feed_key()], &view, &graph.policy)?;
 		{
 			let _exchanging = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
@@ -104,6 +122,27 @@ fn block(wants: &mut Wants, feed: FeedKey) {
 }
 
 impl Graph {
+	/// Take in which feeds are a profile's, if that changed.
+	fn bind(&mut self, chain: &Chain) {
+		let known = *chain.known().borrow();
+		if self.known == Some(known) {
+			return;
+		}
+		for feed in std::mem::take(&mut self.bound) {
+			self.people.bind(feed, None);
+		}
+		self.profiles.clear();
+		for profile in chain.profiles() {
+			for feed in profile.feeds() {
+				self.people.bind(feed, Some(profile.id));
+				self.bound.push(feed);
+				self.profiles.entry(profile.id).or_insert(feed);
+			}
+		}
+		self.known = Some(known);
+		self.stale = true;
+	}
+
 	/// Look at what came since the last time.
 	fn look(&mut self, vault: &Vault, wants: &Wants) -> Result<()> {
 		let (_, last) = vault.index_progress();
@@ -181,15 +220,20 @@ impl Planet {
 
 /// Find out what is wanted whenever something comes.
 pub async fn keep_up(planet: Arc<Planet>) {
-	let mut changes = planet.changes();
+	let (mut changes, mut profiles) = (planet.changes(), planet.chain.known());
 	loop {
 		changes.borrow_and_update();
+		profiles.borrow_and_update();
 		let begin = Instant::now();
 		if let Err(error) = planet.run(Planet::renew_wants).await {
 			tracing::error!(%error, "what is wanted is not known");
 		}
 		tokio::time::sleep((begin.elapsed() * SHARE).min(LONGEST)).await;
-		if changes.changed().await.is_err() {
+		let changed = tokio::select! {
+			changed = changes.changed() => changed,
+			changed = profiles.changed() => changed,
+		};
+		if changed.is_err() {
 			return;
 		}
 	}

@@ -235,6 +235,11 @@ impl Vault {
 		Writer::new(*self.seed()).sign_statement(statement)
 	}
 
+	/// The signature of the own feed's key over a transaction of the chain; none for what is something else.
+	pub fn sign_transaction(&self, payload: &[u8]) -> Option<[u8; 64]> {
+		Writer::new(*self.seed()).sign_transaction(payload)
+	}
+
 	fn commit(&self, write: Write<'_>, next: &mut u64, changes: u64) -> Result<()> {
 		write.commit()?;
 		*next += changes;

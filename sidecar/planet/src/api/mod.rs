@@ -6,6 +6,7 @@ mod access;
 mod admin;
 mod blobs;
 mod bundles;
+mod chain;
 mod contacts;
 mod extract;
 mod feeds;
@@ -21,6 +22,7 @@ pub use access::{bearer_protocol, Access, Policy, SUBPROTOCOL};
 pub use admin::{Cost, NewPassphrase, NewToken, Passphrase, Revealed, TokenList};
 pub use blobs::{BlobList, BlobView, Collect, NewBlob, NewPin, Place, Quota, Room, KEY};
 pub use bundles::{Imported, LeftOut, NewBundle, Why};
+pub use chain::{AccountView, ChainView, EntryList, EntryView, KeyView, NewAccount, ProfileView, ProofView};
 pub use contacts::{Contact, ContactList, NewContact};
 pub use feeds::{FeedList, FeedPage, FeedView};
 pub use messages::{Detail, Listing, NewMessage, Reaction};
@@ -151,6 +153,7 @@ pub fn routes() -> Vec<Route> {
 		Route { patient: true, ..route(Method::POST, "/v1/join", scope(Admin), post(peers::join)) },
 	];
 	routes.extend(blob_routes());
+	routes.extend(chain_routes());
 	routes.extend(private_routes());
 	routes
 }
@@ -173,6 +176,22 @@ fn blob_routes() -> Vec<Route> {
 		patient(route(Method::PUT, "/v1/blobs/{address}/sealed", Blobs, put(blobs::take))),
 		route(Method::PUT, "/v1/blobs/{address}/pins", Blobs, put(blobs::pin)),
 		route(Method::DELETE, "/v1/blobs/{address}/pins", Blobs, delete(blobs::unpin)),
+	]
+}
+
+fn chain_routes() -> Vec<Route> {
+	use crate::tokens::Scope::{Admin, Read};
+	let route =
+		|method, path, scope, handler| Route { method, path, access: Access::Scope(scope), patient: false, handler };
+	vec![
+		route(Method::GET, "/v1/chain", Read, get(chain::state)),
+		route(Method::GET, "/v1/chain/profiles/{whose}", Read, get(chain::profile)),
+		route(Method::GET, "/v1/chain/account", Admin, get(chain::account)),
+		route(Method::POST, "/v1/chain/account", Admin, post(chain::set_account)),
+		route(Method::GET, "/v1/chain/queue", Read, get(chain::queue)),
+		route(Method::POST, "/v1/chain/feed", Admin, post(chain::register)),
+		route(Method::POST, "/v1/chain/anchors", Admin, post(chain::anchor)),
+		route(Method::GET, "/v1/messages/{id}/proof", Read, get(chain::proof)),
 	]
 }
 

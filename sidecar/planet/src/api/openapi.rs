@@ -1,6 +1,6 @@
 //! The OpenAPI document.
 
-use super::{admin, blobs, bundles, contacts, feeds, messages, peers, private, status, subscribe};
+use super::{admin, blobs, bundles, chain, contacts, feeds, messages, peers, private, status, subscribe};
 use crate::error::Refusal;
 use axum::Json;
 use utoipa::{
@@ -22,7 +22,8 @@ use utoipa::{
 		bundles::export, bundles::import, peers::list, peers::connect, peers::forget, peers::invite, peers::join,
 		blobs::list, blobs::put, blobs::collect, blobs::quota, blobs::place, blobs::state, blobs::remove, blobs::bytes,
 		blobs::sealed, blobs::take, blobs::pin, blobs::unpin, private::conversations, private::list, private::write,
-		private::one, private::erase, private::attachment, private::attached,
+		private::one, private::erase, private::attachment, private::attached, chain::state, chain::profile, chain::account, chain::set_account,
+		chain::queue, chain::register, chain::anchor, chain::proof,
 	),
 	components(schemas(Refusal, subscribe::Event)),
 )]

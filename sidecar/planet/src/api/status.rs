@@ -1,6 +1,6 @@
 //! How the daemon is, and who we are.
 
-use super::App;
+use super::{chain::ChainView, App};
 use crate::{
 	error::{Error, Refusal, Result},
 	model::Feed,
@@ -59,6 +59,9 @@ pub struct Status {
 	/// The network, where there is one.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub network: Option<NetworkView>,
+	/// The chain, where there was one.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub chain: Option<ChainView>,
 }
 
 /// How the daemon is.
@@ -85,6 +88,7 @@ pub async fn status(State(app): State<App>) -> Result<Json<Status>> {
 		indexed,
 		subscriptions: app.planet().metrics.subscriptions.get().max(0) as u64,
 		network,
+		chain: Some(ChainView::of(&app)).filter(|chain| chain.node.is_some() || chain.genesis.is_some()),
 	}))
 }
 

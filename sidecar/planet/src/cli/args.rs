@@ -8,6 +8,7 @@ use super::{
 };
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
+use metalife_chain::{check_url, Whose};
 use metalife_planet::{
 	limit::SEND_TIME,
 	model::{Feed, Id, KindName, Who},
@@ -91,6 +92,25 @@ pub enum Command {
 	Join(JoinArgs),
 	/// Show with whom feeds are exchanged, and say with whom to
 	Peers(PeersArgs),
+	/// Show whose a profile is: its handle, its number and its keys
+	Profile {
+		/// `@` and a handle, `profile:` and a number, or a key
+		whose: Whose,
+	},
+	/// Look after the account that signs what is sent to the chain
+	#[command(subcommand)]
+	Account(AccountCommand),
+	/// Anchor on the chain what your feed has since its last anchor, or list what waits to be sent there
+	Anchor {
+		/// What waits, and what became of the last that did
+		#[arg(long)]
+		list: bool,
+	},
+	/// Show the proof that a message of yours stood in your feed when it was anchored
+	Proof {
+		/// The message
+		id: Id,
+	},
 	/// Show how the vault and the daemon are
 	Status,
 	/// Run the daemon
@@ -188,8 +208,8 @@ pub struct PageArgs {
 
 #[derive(clap::Args)]
 pub struct ContactArgs {
-	/// Who: a feed's key, or `profile:` and a number
-	pub person: Option<Who>,
+	/// Who: a feed's key, `profile:` and a number, or `@` and a handle
+	pub person: Option<Whose>,
 	/// No longer
 	#[arg(long, requires = "person")]
 	pub stop: bool,
@@ -241,8 +261,15 @@ pub struct RunArgs {
 		value_parser = clap::value_parser!(u64).range(1..=3_600),
 	)]
 	pub send_timeout: u64,
+	/// Follow the chain by the node at this address, as `ws://127.0.0.1:9944`
+	#[arg(long, value_name = "URL", value_parser = node)]
+	pub node: Option<String>,
 	#[command(flatten)]
 	pub network: NetworkArgs,
+}
+
+fn node(text: &str) -> Result<String, metalife_chain::Error> {
+	check_url(text).map(|()| text.to_owned())
 }
 
 fn origin(text: &str) -> Result<String, &'static str> {
@@ -251,6 +278,22 @@ fn origin(text: &str) -> Result<String, &'static str> {
 		Some(host) if !host.is_empty() && !host.contains(['/', '*', ' ', '@']) => Ok(text.to_ascii_lowercase()),
 		_ => Err("an origin is http:// or https://, a host and maybe a port"),
 	}
+}
+
+#[derive(Subcommand)]
+pub enum AccountCommand {
+	/// Make an account; its secret stays in the vault
+	Create,
+	/// Use an account that you have
+	Import {
+		/// A file with its secret: words, or 0x and 64 hexadecimal digits, and a path [default: $PLANET_ACCOUNT_SECRET, or ask]
+		#[arg(long, value_name = "FILE")]
+		secret_file: Option<PathBuf>,
+	},
+	/// Show the account's address
+	Show,
+	/// Let the chain know that your feed is of the profile that the account controls
+	Register,
 }
 
 #[derive(Subcommand)]

@@ -4,7 +4,7 @@ use super::{
 	args::{
 		Args, Command, ContactArgs, CostArgs, Globals, PageArgs, PassphraseCommand, PostArgs, ReadArgs, TokenCommand,
 	},
-	backup, blob, bundle, dm,
+	backup, blob, bundle, chain, dm,
 	output::{messages, shown, Output},
 	passphrase::Wanted,
 	peers,
@@ -47,6 +47,10 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 		Command::Invite(args) => peers::invite(&session.await?, args).await,
 		Command::Join(args) => peers::join(&session.await?, args).await,
 		Command::Peers(args) => peers::peers(&session.await?, args).await,
+		Command::Profile { whose } => chain::profile(&session.await?, &whose).await,
+		Command::Account(command) => chain::account(&session.await?, command).await,
+		Command::Anchor { list } => chain::anchor(&session.await?, list).await,
+		Command::Proof { id } => chain::proof(&session.await?, &id).await,
 		Command::Status => status(&session.await?).await,
 		Command::Token(command) => token(&session.await?, command).await,
 		Command::Passphrase(PassphraseCommand::Change { new_passphrase_file, cost }) => {
@@ -185,7 +189,7 @@ async fn search(session: &Session, words: &str, page: &PageArgs) -> Result<Outpu
 }
 
 async fn contact(session: &Session, args: ContactArgs, relation: Relation) -> Result<Output> {
-	let Some(person) = args.person else {
+	let Some(whose) = args.person else {
 		let ContactList { contacts } = session.get("/v1/contacts").await?;
 		let contacts: Vec<Contact> = contacts.into_iter().filter(|contact| contact.relation == relation).collect();
 		let line = |one: &Contact| format!("{} {}\n", one.person, one.name.as_deref().map(shown).unwrap_or_default());
@@ -193,7 +197,7 @@ async fn contact(session: &Session, args: ContactArgs, relation: Relation) -> Re
 		return Output::new(&ContactList { contacts }, text);
 	};
 	let relation = if args.stop { Relation::None } else { relation };
-	let new = NewContact { person, relation };
+	let new = NewContact { person: chain::person(session, &whose).await?, relation };
 	let message: MessageView = session.client.ask(Method::PUT, "/v1/contacts", Some(&new)).await?;
 	Output::new(&message, message.id.to_string())
 }
@@ -217,6 +221,9 @@ async fn status(session: &Session) -> Result<Output> {
 			"network   {} peers connected, {} in session, {} of these up to date\n",
 			network.connected, network.sessions, network.caught_up,
 		));
+	}
+	if let Some(chain) = &status.chain {
+		text.push_str(&chain::line(chain));
 	}
 	let json = json!({ "data": folder, "daemon": session.daemon, "status": status });
 	Output::new(&json, text)

@@ -55,6 +55,10 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 		ready["peer"] = json!(peer);
 		ready["listening_peers"] = json!(peers);
 	}
+	if let Some(node) = args.node {
+		ready["node"] = json!(node);
+		planet.follow_chain(node).await?;
+	}
 	let app = App::new(planet.clone(), policy);
 	// The command line is on this machine, whatever we listen at.
 	let mut here = address;
@@ -71,6 +75,7 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 		}
 	})
 	.await;
+	planet.leave_chain();
 	planet.stop_network().await;
 	Control::remove(&folder)?;
 	tracing::info!("stopped");

@@ -7,6 +7,7 @@ mod args;
 mod backup;
 mod blob;
 mod bundle;
+mod chain;
 mod commands;
 mod daemon;
 mod dm;

@@ -38,6 +38,11 @@ impl<'a> Wanted<'a> {
 		Self { file, variable: "PLANET_BACKUP_PASSPHRASE", prompt: "Passphrase of the backup: ", twice }
 	}
 
+	/// The secret of an account.
+	pub fn account(file: Option<&'a Path>) -> Self {
+		Self { file, variable: "PLANET_ACCOUNT_SECRET", prompt: "Secret of the account: ", twice: false }
+	}
+
 	/// Get it.
 	pub fn get(&self) -> Result<Zeroizing<String>> {
 		let passphrase = match (self.file, std::env::var(self.variable)) {

@@ -1,0 +1,21 @@
+#![doc = include_str!("../README.md")]
+
+mod account;
+mod cache;
+mod chain;
+mod error;
+mod hex32;
+mod node;
+mod profile;
+mod queue;
+mod sending;
+mod transaction;
+
+pub use account::address;
+pub use cache::{MAX_LOOKED_UP, MAX_WANTED};
+pub use chain::{Chain, State};
+pub use error::{Error, Result};
+pub use hex32::Hex32;
+pub use node::check_url;
+pub use profile::{Key, Profile, Role, Whose};
+pub use queue::{Anchored, Entry, Stage, Wish, MAX_WAITING};

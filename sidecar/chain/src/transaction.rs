@@ -1,0 +1,156 @@
+//! Transactions, as the runtime takes them.
+//!
+//! What is signed is put together here byte by byte, and not by what a node says of its runtime: else one that lies could
+//! have anything signed. [`check`] sees whether the node's runtime is the one that this is right for.
+
+use crate::error::{Error, Result};
+use codec::{Compact, Encode};
+use subxt::Metadata;
+
+/// The runtime raises it when calls or extensions are encoded in another way.
+const VERSION: u32 = 1;
+
+/// How many blocks a transaction is good for.
+pub(crate) const LIFETIME: u64 = 64;
+
+const PROFILE: u8 = 100;
+const OFFER_KEY: u8 = 9;
+const CLAIM_KEY: u8 = 10;
+const FEED: u8 = 2;
+const CONTENT: u8 = 102;
+const ANCHOR: u8 = 28;
+
+const CALLS: [(&str, u8, &str, u8); 3] = [
+	("Profile", PROFILE, "offer_key", OFFER_KEY),
+	("Profile", PROFILE, "claim_key", CLAIM_KEY),
+	("Content", CONTENT, "anchor", ANCHOR),
+];
+
+const EXTENSIONS: [&str; 11] = [
+	"AuthorizeCall",
+	"CheckNonZeroSender",
+	"CheckSpecVersion",
+	"CheckTxVersion",
+	"CheckGenesis",
+	"CheckMortality",
+	"CheckNonce",
+	"CheckWeight",
+	"ChargeTransactionPayment",
+	"CheckMetadataHash",
+	"WeightReclaim",
+];
+
+/// Whether transactions of a runtime are as they are put together here.
+pub(crate) fn check(metadata: &Metadata, version: u32) -> Result<()> {
+	if version != VERSION {
+		return Err(Error::UnknownRuntime("another version of transactions"));
+	}
+	for (pallet, pallet_index, call, index) in CALLS {
+		let found = metadata.pallet_by_name(pallet);
+		let known = found.is_some_and(|found| {
+			found.call_index() == pallet_index
+				&& found.call_variant_by_name(call).is_some_and(|call| call.index == index)
+		});
+		if !known {
+			return Err(Error::UnknownRuntime(call));
+		}
+	}
+	let extensions = metadata.extrinsic().transaction_extensions_by_version(0);
+	match extensions.is_some_and(|found| found.map(|one| one.identifier().to_owned()).eq(EXTENSIONS)) {
+		true => Ok(()),
+		false => Err(Error::UnknownRuntime("other extensions of transactions")),
+	}
+}
+
+/// `profile.offer_key`: that a feed is ours.
+pub(crate) fn offer_feed(feed: [u8; 32]) -> Vec<u8> {
+	(PROFILE, OFFER_KEY, feed, FEED).encode()
+}
+
+/// `profile.claim_key`: by the feed.
+pub(crate) fn claim_feed(profile: u64) -> Vec<u8> {
+	(PROFILE, CLAIM_KEY, profile).encode()
+}
+
+/// `content.anchor`: by no app, paid by the sender.
+pub(crate) fn anchor(feed: [u8; 32], from: u64, count: u64, root: [u8; 32]) -> Vec<u8> {
+	let to = from.saturating_add(count).saturating_sub(1);
+	(CONTENT, ANCHOR, None::<u32>, None::<[u8; 32]>, feed, from, to, root, count).encode()
+}
+
+/// What a transaction is bound to.
+pub(crate) struct Bounds {
+	pub genesis: [u8; 32],
+	pub spec: u32,
+	/// The block from which on it is good, and its hash.
+	pub block: u64,
+	pub hash: [u8; 32],
+	pub nonce: u32,
+}
+
+/// How the sender signs.
+#[derive(Clone, Copy)]
+pub(crate) enum Scheme {
+	Ed25519 = 0,
+	Sr25519 = 1,
+}
+
+/// What is signed and sent besides the call: era, nonce, no tip, no hash of metadata.
+fn extra(bounds: &Bounds) -> Vec<u8> {
+	// As of the era's format: a period of 64 blocks, and where in it the transaction begins.
+	let period = LIFETIME.trailing_zeros() as u16 - 1;
+	let era = period | (((bounds.block % LIFETIME) as u16) << 4);
+	(era, Compact(bounds.nonce), Compact(0u128), 0u8).encode()
+}
+
+/// What the sender signs.
+pub(crate) fn payload(call: &[u8], bounds: &Bounds) -> Vec<u8> {
+	let mut payload = [call, &extra(bounds)].concat();
+	(bounds.spec, VERSION, bounds.genesis, bounds.hash, None::<[u8; 32]>).encode_to(&mut payload);
+	payload
+}
+
+/// What is sent.
+pub(crate) fn extrinsic(
+	call: &[u8],
+	bounds: &Bounds,
+	sender: [u8; 32],
+	scheme: Scheme,
+	signature: [u8; 64],
+) -> Vec<u8> {
+	const SIGNED_4: u8 = 0x84;
+	const ID: u8 = 0;
+	let mut body = (SIGNED_4, ID, sender, scheme as u8, signature).encode();
+	body.extend(extra(bounds));
+	body.extend(call);
+	// With its length before it.
+	body.encode()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn calls_are_what_the_runtime_takes() {
+		assert_eq!(hex::encode(offer_feed([7; 32])), format!("6409{}02", "07".repeat(32)));
+		assert_eq!(hex::encode(claim_feed(3)), "640a0300000000000000");
+		let parts = [
+			"661c0000",
+			&"07".repeat(32),
+			"0100000000000000",
+			"0500000000000000",
+			&"09".repeat(32),
+			"0500000000000000",
+		];
+		assert_eq!(hex::encode(anchor([7; 32], 1, 5, [9; 32])), parts.concat());
+	}
+
+	#[test]
+	fn a_payload_is_short_enough_to_be_signed_as_it_is() {
+		let bounds = Bounds { genesis: [1; 32], spec: 100, block: 1_000, hash: [2; 32], nonce: u32::MAX };
+		assert!(payload(&anchor([7; 32], u64::MAX, 1, [9; 32]), &bounds).len() <= 256);
+		// Block 1,000 is 40 into its period: (40 << 4) | 5.
+		assert_eq!(extra(&Bounds { nonce: 3, ..bounds }), [0x85, 0x02, 0x0c, 0x00, 0x00]);
+	}
+}

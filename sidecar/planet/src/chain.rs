@@ -1,0 +1,70 @@
+//! The chain, as far as the daemon follows it.
+
+use crate::{
+	blocked::ALL,
+	error::{vault_code, Result},
+	planet::Planet,
+};
+use axum::http::StatusCode;
+use metalife_chain::{check_url, Error};
+use metalife_feed::Person;
+use std::sync::{Arc, PoisonError};
+use tokio::task::JoinHandle;
+
+/// The chain is followed as long as this is there.
+pub(crate) struct Running([JoinHandle<()>; 2]);
+
+impl Drop for Running {
+	fn drop(&mut self) {
+		self.0.iter().for_each(JoinHandle::abort);
+	}
+}
+
+/// The status and the word for what the chain says.
+pub(crate) fn code(error: &Error) -> (StatusCode, &'static str) {
+	match error {
+		Error::Url(_) => (StatusCode::BAD_REQUEST, "bad-request"),
+		Error::Away => (StatusCode::SERVICE_UNAVAILABLE, "no-node"),
+		Error::NoProfile => (StatusCode::NOT_FOUND, "not-found"),
+		Error::NoAccount => (StatusCode::CONFLICT, "no-account"),
+		Error::HasAccount => (StatusCode::CONFLICT, "account"),
+		Error::Phrase => (StatusCode::BAD_REQUEST, "bad-request"),
+		Error::NothingToAnchor => (StatusCode::CONFLICT, "nothing-to-anchor"),
+		Error::QueueFull => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
+		Error::Vault(error) => vault_code(error),
+		Error::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
+		_ => (StatusCode::BAD_GATEWAY, "node"),
+	}
+}
+
+/// Keep up with which profile is ours.
+async fn know_us(planet: Arc<Planet>) {
+	let mut known = planet.chain.known();
+	while known.changed().await.is_ok() {
+		planet.private.know_us(&planet.chain);
+	}
+}
+
+impl Planet {
+	/// Follow the chain by this node from now on.
+	pub async fn follow_chain(self: &Arc<Self>, node: String) -> Result<()> {
+		check_url(&node)?;
+		let known = self.run(|planet| {
+			let vault = planet.vault();
+			vault.wait_for_index()?;
+			Ok(vault.contacts(&vault.feed_key(), ALL)?)
+		});
+		self.chain.want(known.await?.into_iter().filter_map(|(person, _)| match person {
+			Person::Profile(profile) => Some(profile),
+			Person::Feed(_) => None,
+		}));
+		let running = Running([tokio::spawn(self.chain.clone().run(node)), tokio::spawn(know_us(self.clone()))]);
+		*self.following.write().unwrap_or_else(PoisonError::into_inner) = Some(running);
+		Ok(())
+	}
+
+	/// Follow it no longer.
+	pub fn leave_chain(&self) {
+		self.following.write().unwrap_or_else(PoisonError::into_inner).take();
+	}
+}

@@ -1,0 +1,265 @@
+// The sidecar and the chain: whose feeds are whose, anchors, and a node that is away.
+
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { stringToHex, u8aToHex } from '@polkadot/util';
+import { connect, developmentAccounts, eventOf, newAccount, send } from '../lib/chain.mjs';
+import { freePort, Node, temporaryDirectory } from '../lib/node.mjs';
+import { signUp } from '../lib/people.mjs';
+import { Planet, until } from '../lib/planet.mjs';
+import { view } from '../lib/views.mjs';
+
+const basePath = temporaryDirectory();
+let port, node, api;
+let alice, ann;
+/** Two sidecars. */
+let one, other;
+
+/** A node of the same chain at the same address, whenever it is started. */
+async function startNode() {
+	node = await Node.start({ sealEvery: 200, basePath, rpcPort: port });
+	assert.equal(node.url, `ws://127.0.0.1:${port}`);
+}
+
+/** A file with the secret of an account. */
+function secretFile(secret) {
+	const file = join(temporaryDirectory(), 'secret');
+	writeFileSync(file, secret, { mode: 0o600 });
+	return file;
+}
+
+const connected = (planet) => until(() => planet.chain(), (chain) => chain?.connected, 'connected');
+
+before(async () => {
+	port = await freePort();
+	await startNode();
+	api = await connect(node.url);
+	alice = developmentAccounts()('Alice');
+	ann = { account: newAccount('ed25519') };
+	ann.id = await signUp(api, ann.account, 'annabella', alice);
+	[one, other] = await Promise.all([Planet.create('One'), Planet.create('Other')]);
+});
+
+after(async () => {
+	await Promise.all([one?.stop(), other?.stop()]);
+	await api?.disconnect();
+	await node?.stop();
+});
+
+describe('a sidecar beside a node', () => {
+	it('follows finalized blocks and says so', async () => {
+		await one.start('--no-network', '--node', node.url);
+		const { genesis, finalized } = await connected(one);
+		assert.equal(`0x${genesis}`, api.genesisHash.toHex());
+		await until(() => one.chain(), (chain) => chain.finalized > finalized, 'further');
+	});
+
+	it('knows whose handle, number and key something is', async () => {
+		const key = u8aToHex(ann.account.publicKey).slice(2);
+		for (const whose of ['@annabella', `profile:${ann.id}`, key]) {
+			const profile = await one.run('profile', whose);
+			assert.deepEqual(profile, {
+				person: `profile:${ann.id}`, handle: 'annabella', keys: [{ account: key, role: 'controller' }],
+				feeds: [key], ours: false,
+			});
+		}
+		await assert.rejects(one.run('profile', '@nobody_at_all'), { code: 'not-found' });
+		await assert.rejects(one.run('profile', 'profile:4000000'), { code: 'not-found' });
+	});
+
+	it('follows somebody by handle, and hears of keys that are claimed', async () => {
+		await one.run('follow', '@annabella');
+		const { contacts } = await one.run('follow');
+		assert.deepEqual(contacts.map(({ person }) => person), [`profile:${ann.id}`]);
+		ann.feed = newAccount('ed25519');
+		await send(api, api.tx.profile.offerKey(ann.feed.address, 'Feed'), ann.account);
+		const seen = () => one.run('profile', `profile:${ann.id}`);
+		assert.equal((await seen()).keys.length, 1, 'what was only offered is not there');
+		await send(api, api.tx.profile.claimKey(ann.id), ann.feed);
+		const key = u8aToHex(ann.feed.publicKey).slice(2);
+		const { keys } = await until(seen, (profile) => profile.keys.length === 2, 'a key more');
+		assert.deepEqual(keys[1], { account: key, role: 'feed' });
+	});
+});
+
+describe('while the node is away', () => {
+	it('the sidecar knows what it knew, and comes back by itself', async () => {
+		await api.disconnect();
+		await node.stop();
+		await until(() => one.chain(), (chain) => !chain.connected, 'alone');
+		assert.equal((await one.run('profile', '@annabella')).keys.length, 2);
+		await assert.rejects(one.run('profile', '@somebody_else'), { code: 'no-node' });
+		await one.kill();
+		assert.equal((await one.run('profile', '@annabella')).keys.length, 2, 'without a daemon too');
+		await one.start('--no-network', '--node', node.url);
+		assert.equal((await one.run('profile', '@annabella')).keys.length, 2);
+		await startNode();
+		api = await connect(node.url);
+		await connected(one);
+		await send(api, api.tx.profile.revokeKey(ann.id, ann.feed.address), ann.account);
+		const { feeds } = await until(() => one.run('profile', '@annabella'), ({ keys }) => keys.length === 1, 'a key less');
+		assert.deepEqual(feeds, [u8aToHex(ann.account.publicKey).slice(2)]);
+	});
+
+	it('another chain is refused, and the vault stays with its own', async () => {
+		const { genesis } = await one.chain();
+		await one.stop();
+		const stranger = await Node.start({ chain: 'local' });
+		try {
+			await one.start('--no-network', '--node', stranger.url);
+			const chain = await until(() => one.chain(), ({ problem }) => problem, 'refused');
+			assert.equal(chain.connected, false);
+			assert.match(chain.problem, /another chain/);
+			assert.ok(chain.problem.includes(genesis));
+			assert.equal(chain.genesis, genesis);
+		} finally {
+			await one.stop();
+			await stranger.stop();
+		}
+		await one.start('--no-network', '--node', node.url);
+		await connected(one);
+	});
+});
+
+describe('anchors', () => {
+	let charlie, profile, first;
+
+	const queue = async (planet) => (await planet.run('anchor', '--list')).entries;
+	const ended = (planet, id) => until(
+		async () => (await queue(planet)).find((entry) => entry.id === id),
+		({ stage }) => ['done', 'failed'].includes(stage), 'ended',
+	);
+	const done = async (planet, id) => {
+		const entry = await ended(planet, id);
+		assert.equal(entry.stage, 'done', entry.problem);
+		return entry;
+	};
+	const nonce = async () => (await api.query.system.account(charlie.address)).nonce.toNumber();
+	const see = async (name, ...args) => (await view(api, `Content.${name}`, args)).unwrapOr(null);
+
+	/** The proof of a message, checked by the chain and by the published format. */
+	async function prove(id) {
+		const proof = await one.run('proof', id);
+		const path = proof.path.map((hash) => `0x${hash}`);
+		const anchor = await see('verify_anchor', `0x${one.feed}`, proof.number, `0x${id}`, path);
+		assert.ok(anchor, 'the chain takes the proof');
+		assert.equal(anchor.root.toHex(), `0x${proof.root}`);
+		assert.equal(anchor.anchored.toNumber(), proof.block);
+		return proof;
+	}
+
+	before(async () => {
+		charlie = developmentAccounts()('Charlie');
+		[profile] = eventOf(await send(api, api.tx.profile.create(stringToHex('charlie_b')), charlie), 'profile.Created');
+		profile = profile.toNumber();
+	});
+
+	it('need an account, whose secret is not told', async () => {
+		await one.run('post', 'one');
+		await assert.rejects(one.run('anchor'), { code: 'no-account' });
+		const { account } = await one.run('account', 'import', '--secret-file', secretFile('//Charlie'));
+		assert.equal(`0x${account}`, u8aToHex(charlie.publicKey));
+		await assert.rejects(one.run('account', 'create'), { code: 'account' });
+		assert.deepEqual(Object.keys(await one.run('account', 'show')).sort(), ['account', 'address']);
+		await assert.rejects(other.run('account', 'import', '--secret-file', secretFile('no words')), { code: 'bad-request' });
+	});
+
+	it('are of a feed that the chain knows: the account offers, the feed claims', async () => {
+		const { entries } = await one.run('account', 'register');
+		for (const { id } of entries) await done(one, id);
+		await until(() => one.chain(), (chain) => chain.profile === profile, 'ours');
+		const { keys, ours } = await one.run('profile', '@charlie_b');
+		assert.deepEqual(keys.map(({ role }) => role), ['controller', 'feed']);
+		assert.equal(keys[1].account, one.feed);
+		assert.ok(ours);
+	});
+
+	it('commit all messages since the last one, and prove each', async () => {
+		first = (await one.run('post', 'two')).id;
+		const { id, from, count } = await one.run('anchor');
+		assert.equal(from, 1);
+		const { block } = await done(one, id);
+		const anchor = await see('anchor_at', `0x${one.feed}`, count);
+		assert.deepEqual([anchor.count.toNumber(), anchor.anchored.toNumber()], [count, block]);
+		assert.equal((await prove(first)).block, block);
+		await assert.rejects(one.run('anchor'), { code: 'nothing-to-anchor' });
+		const late = (await one.run('post', 'three')).id;
+		await assert.rejects(one.run('proof', late), { code: 'not-found' });
+	});
+
+	it('wait while the node is away, and are sent once when it comes back, whatever was killed', async () => {
+		const before = await nonce();
+		await api.disconnect();
+		await node.stop();
+		await until(() => one.chain(), (chain) => !chain.connected, 'alone');
+		const { id, stage } = await one.run('anchor');
+		assert.equal(stage, 'waiting');
+		await one.kill();
+		await one.start('--no-network', '--node', node.url);
+		assert.equal((await one.chain()).waiting, 1);
+		await startNode();
+		api = await connect(node.url);
+		await done(one, id);
+		assert.equal(await nonce(), before + 1);
+		assert.equal((await one.chain()).waiting, 0);
+	});
+
+	it('are sent once, though the daemon is killed when it has just sent one', async () => {
+		const before = await nonce();
+		const { id } = await one.run('post', 'four').then(() => one.run('anchor'));
+		await until(async () => (await queue(one)).at(-1), ({ stage }) => stage !== 'waiting', 'sent');
+		await one.kill();
+		await one.start('--no-network', '--node', node.url);
+		await done(one, id);
+		assert.equal(await nonce(), before + 1);
+		assert.equal((await see('next_anchor', `0x${one.feed}`)).toNumber(), (await one.run('status')).status.sequence + 1);
+		await prove(first);
+	});
+
+	it('that the chain refuses fail, and say why', async () => {
+		await other.run('account', 'import', '--secret-file', secretFile('//Dave'));
+		await other.run('post', 'nobody knows me');
+		await other.start('--no-network', '--node', node.url);
+		const { id } = await other.run('anchor');
+		const { stage, problem } = await ended(other, id);
+		assert.equal(stage, 'failed');
+		assert.match(problem, /UnknownFeed/);
+		await other.stop();
+	});
+});
+
+describe('who follows a profile', () => {
+	it('gets its feeds, and writes to all of them in private', async () => {
+		const listen = ['--listen-peers', '/ip4/127.0.0.1/tcp/0', '--no-mdns'];
+		await one.stop();
+		await one.start(...listen, '--node', node.url);
+		const { network } = await one.run('peers');
+		const address = `${network.listening[0]}/p2p/${network.peer}`;
+		await other.start(...listen, '--bootstrap', address, '--node', node.url);
+		await connected(other);
+		await other.run('follow', '@charlie_b');
+		const charlieId = (await other.run('profile', '@charlie_b')).person.split(':')[1];
+		const read = async () => (await other.run('read', '--feed', one.feed)).messages;
+		const messages = await until(read, (found) => found.some(({ content }) => content?.text === 'four'), 'replicated');
+		assert.ok(messages.every(({ author }) => author === one.feed));
+		await one.run('follow', other.feed);
+		await until(
+			() => other.run('dm', `profile:${charlieId}`, 'for all your devices').catch((error) => error),
+			(answer) => !(answer instanceof Error), 'sealed',
+		);
+		const inbox = () => one.run('dm');
+		const { conversations } = await until(inbox, (list) => list.conversations.length === 1, 'received');
+		assert.equal(conversations[0].count, 1);
+	});
+
+	it('and who blocks it sees none of them', async () => {
+		const posts = async () => (await other.run('read')).messages.filter(({ author }) => author === one.feed);
+		assert.notEqual((await posts()).length, 0);
+		await other.run('block', '@charlie_b');
+		assert.deepEqual(await posts(), []);
+		await other.run('block', '@charlie_b', '--stop');
+		assert.notEqual((await until(posts, (found) => found.length > 0, 'seen again')).length, 0);
+	});
+});
