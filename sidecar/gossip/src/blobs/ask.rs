@@ -109,9 +109,8 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Asker<R, W> {
 		let wants = self.exchange.wants();
 		self.later.retain(|address, until| *until > now && wants.blobs.contains_key(address));
 		self.offered.retain(|address| wants.blobs.contains_key(address));
-		let is_gone = |(address, size): &(&Address, &u64)| {
-			wants.blobs.get(address).is_none_or(|want| want.size != **size)
-		};
+		let is_gone =
+			|(address, size): &(&Address, &u64)| wants.blobs.get(address).is_none_or(|want| want.size != **size);
 		let gone: Vec<_> = self.told.iter().filter(is_gone).map(|(address, _)| *address).collect();
 		for address in &gone {
 			self.told.remove(address);
