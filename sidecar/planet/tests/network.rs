@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{files, said, shows, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
+use common::{files, finish, said, shows, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
 use serde_json::{json, Value};
 use std::{
 	fs::{self, File},
@@ -193,14 +193,15 @@ impl Person {
 	}
 
 	/// What came with a message, once it is here.
-	fn taken(&self, daemon: &Daemon, id: &str) -> Vec<u8> {
-		let begin = Instant::now();
+	fn taken(&self, id: &str) -> Vec<u8> {
+		let (begin, out) = (Instant::now(), self.planet.beside(id));
+		let args = ["dm", "--message", id, "--out", out.to_str().expect("is text")];
 		loop {
-			let answer = daemon.get(&format!("/v1/private/messages/{id}/attachments/0"), &self.token);
-			match answer.status {
-				200 => return answer.body,
-				_ => assert_eq!(answer.refusal(), (404, "not-held".into())),
+			let (code, answer) = finish(&self.planet.command(&args).output().expect("runs"));
+			if code == 0 {
+				return fs::read(&out).expect("is written");
 			}
+			assert_eq!(answer["error"]["code"], "not-held", "{answer}");
 			assert!(begin.elapsed() < PATIENCE, "{}", self.planet.log());
 		}
 	}
@@ -218,10 +219,7 @@ fn what_comes_with_a_private_message_travels_by_itself() {
 	let bytes = some(700_000);
 	let id = ann.send(&bob, &bytes);
 	assert_eq!(whispered(&mut told_to_bob).0, "look");
-	assert!(bob.taken(&there, &id) == bytes);
-	let file = bob.planet.beside("taken.bin");
-	bob.planet.ok(&["dm", "--message", &id, "--out", file.to_str().expect("is text")]);
-	assert!(fs::read(file).expect("is written") == bytes);
+	assert!(bob.taken(&id) == bytes);
 	let metrics = there.get("/metrics", &bob.planet.token(&["metrics"]));
 	assert!(String::from_utf8(metrics.body).expect("is text").contains("planet_blobs_fetched_total 1"));
 	end(here);
@@ -243,13 +241,13 @@ fn what_comes_with_a_private_message_travels_through_a_pub() {
 	let id = ann.send(&bob, &bytes);
 	let mut told_to_bob = subscribe(&at_bob, &bob.token, "?after=0&private=true");
 	assert_eq!(whispered(&mut told_to_bob).0, "look");
-	assert!(bob.taken(&at_bob, &id) == bytes);
+	assert!(bob.taken(&id) == bytes);
+	for daemon in [at_ann, at_bob, house] {
+		end(daemon);
+	}
 	// Whoever carried it can read none of it.
 	for file in files(&publican.planet.folder()) {
 		assert!(!shows(&file, &bytes[..100]), "{file:?}");
-	}
-	for daemon in [at_ann, at_bob, house] {
-		end(daemon);
 	}
 }
 
@@ -283,7 +281,7 @@ fn an_attachment_that_was_cut_off_goes_on_after_a_restart() {
 		there.child.wait().expect("ends");
 		let part = fs::metadata(&file).map(|file| file.ino());
 		there = bob.daemon();
-		assert!(bob.taken(&there, &id) == bytes);
+		assert!(bob.taken(&id) == bytes);
 		// What was received before is what is there now: nothing was begun anew.
 		let name = file.file_name().and_then(|name| name.to_str()).expect("is an address").to_owned();
 		let held = bob.planet.folder().join("blobs/held").join(&name[..2]).join(&name);

@@ -39,7 +39,7 @@ pub async fn ask<S: AsyncRead + AsyncWrite + Unpin>(
 		exchange,
 		replica,
 		peer,
-		told: HashSet::new(),
+		told: HashMap::new(),
 		offered: HashSet::new(),
 		later: HashMap::new(),
 		unanswered: 0,
@@ -58,8 +58,8 @@ struct Asker<R, W> {
 	peer: Vec<u8>,
 	input: Input<R, BlobFrame>,
 	output: Output<W>,
-	/// What the peer knows to be wanted.
-	told: HashSet<Address>,
+	/// What the peer knows to be wanted, and the size of each.
+	told: HashMap<Address, u64>,
 	/// What of it the peer has.
 	offered: HashSet<Address>,
 	/// What the peer is not to be asked for before.
@@ -109,12 +109,17 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Asker<R, W> {
 		let wants = self.exchange.wants();
 		self.later.retain(|address, until| *until > now && wants.blobs.contains_key(address));
 		self.offered.retain(|address| wants.blobs.contains_key(address));
-		let gone: Vec<_> = self.told.iter().filter(|address| !wants.blobs.contains_key(address)).copied().collect();
+		let is_gone =
+			|(address, size): &(&Address, &u64)| wants.blobs.get(address).is_none_or(|want| want.size != **size);
+		let gone: Vec<_> = self.told.iter().filter(is_gone).map(|(address, _)| *address).collect();
+		for address in &gone {
+			self.told.remove(address);
+		}
 		let (mut own, mut carried) = (Vec::new(), Vec::new());
 		// What the peer does not take is not made more.
 		if self.output.waiting() < ENOUGH {
 			for (address, want) in &wants.blobs {
-				let known = [&self.told, &self.offered].iter().any(|known| known.contains(address));
+				let known = self.told.contains_key(address) || self.offered.contains(address);
 				if want.concerns(&self.peer) && !known && !self.later.contains_key(address) {
 					let entry = BlobEntry { address: *address, size: want.size };
 					if want.own { &mut own } else { &mut carried }.push(entry);
@@ -123,16 +128,13 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Asker<R, W> {
 		}
 		drop(wants);
 		for addresses in gone.chunks(MAX_NAMED_BLOBS) {
-			for address in addresses {
-				self.told.remove(address);
-			}
 			self.output.put(&BlobFrame::Unwant(addresses.to_vec()));
 		}
 		own.truncate(MAX_WANTED - self.told.len());
 		carried.truncate(MAX_WANTED - self.told.len() - own.len());
 		for (own, entries) in [(true, own), (false, carried)] {
 			for entries in entries.chunks(MAX_NAMED_BLOBS) {
-				self.told.extend(entries.iter().map(|entry| entry.address));
+				self.told.extend(entries.iter().map(|entry| (entry.address, entry.size)));
 				self.unanswered += entries.len() as u64;
 				self.output.put(&BlobFrame::Want { own, entries: entries.to_vec() });
 			}
@@ -151,7 +153,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Asker<R, W> {
 				for address in addresses {
 					self.unanswered = self.unanswered.checked_sub(1).ok_or(End::Ours(Reason::Unwanted))?;
 					// It may not be wanted any more.
-					if self.told.remove(&address) {
+					if self.told.remove(&address).is_some() {
 						self.offered.insert(address);
 					}
 				}

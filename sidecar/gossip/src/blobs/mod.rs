@@ -120,7 +120,8 @@ impl Wants {
 		let want = self.blobs.entry(address).or_insert_with(|| Want::new(size));
 		let new = !want.own;
 		if new {
-			(want.own, want.next) = (true, Instant::now());
+			// The message that we have says how large it is; what others say of it may be wrong.
+			(want.own, want.size, want.next) = (true, size, Instant::now());
 		}
 		new
 	}

@@ -286,7 +286,7 @@ async fn who_gives_says_what_is_here_now_and_later() {
 	assert_eq!(peer.hear().await, BlobFrame::Gone);
 	peer.say(&want(vec![entry(&blob), entry(&other)])).await;
 	assert_eq!(peer.hear().await, BlobFrame::Have(vec![blob.address]));
-	for (first, count) in [(7, 4), (0, 1), (10, 1)] {
+	for (first, count) in [(6, 4), (0, 1), (9, 1)] {
 		peer.say(&BlobFrame::GiveChunks { blob: entry(&blob), first, count }.encode()).await;
 		let hashes = here.blobs.hashes(&blob.address).expect("is here");
 		for index in first..first + u32::from(count) {
@@ -365,4 +365,8 @@ async fn what_is_too_much_is_left_to_chance_and_what_is_too_large_is_left() {
 	assert!(!wants.more && wants.blobs.len() == 1);
 	assert!(!wants.add(nobody_has(3).address, MAX_FETCHED + 1));
 	assert!(wants.add(nobody_has(3).address, MAX_FETCHED) && !wants.add(nobody_has(3).address, MAX_FETCHED));
+	// What others say of its size counts until it is known here.
+	assert!(wants.carry(&[2], &[BlobEntry { size: 9, ..nobody_has(4) }]));
+	assert!(wants.add(nobody_has(4).address, 10));
+	assert_eq!(wants.blobs[&nobody_has(4).address].size, 10);
 }
