@@ -80,7 +80,8 @@ fn other(program: &[String], count: usize, feeds: usize) -> Result<(f64, f64, f6
 		.args([count.to_string(), feeds.to_string()])
 		.stderr(Stdio::inherit())
 		.output()?;
-	let told: Vec<f64> = String::from_utf8(output.stdout)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+	let told: Vec<f64> =
+		String::from_utf8(output.stdout)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
 	match told[..] {
 		[rate, most, bytes] if output.status.success() => Ok((rate, most, bytes)),
 		_ => Err("the other program failed".into()),
@@ -184,7 +185,8 @@ async fn send(
 	receiver.arg(RECEIVE).arg(folder).args([address.to_string(), feeds.to_string(), count.to_string()]);
 	receiver.stderr(Stdio::inherit());
 	let output = tokio::task::spawn_blocking(move || receiver.output()).await??;
-	let told: Vec<u64> = String::from_utf8(output.stdout)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+	let told: Vec<u64> =
+		String::from_utf8(output.stdout)?.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
 	match told[..] {
 		[took, indexed, most] if output.status.success() => {
 			Ok((Duration::from_micros(took), Duration::from_micros(indexed), most))

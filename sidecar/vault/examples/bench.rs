@@ -65,7 +65,10 @@ fn live(count: usize, words: usize) -> Result<()> {
 	let (_, stored, indexed, bare) = rounds[ROUNDS / 2];
 	let what = format!("live, {count} messages of {} bytes", size / count);
 	let beside = format!("{bare:.0}/s verified bare");
-	println!("| {what}: verified, stored, indexed | {indexed:.0}/s | {beside} | {:.0} % | 60 % |", 100.0 * indexed / bare);
+	println!(
+		"| {what}: verified, stored, indexed | {indexed:.0}/s | {beside} | {:.0} % | 60 % |",
+		100.0 * indexed / bare
+	);
 	println!("| {what}: verified and stored | {stored:.0}/s | {beside} | {:.0} % | |", 100.0 * stored / bare);
 	Ok(())
 }

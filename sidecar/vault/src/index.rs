@@ -14,7 +14,7 @@ use crate::{
 use metalife_feed::{Content, FeedKey, Inner, Kind, Message, MessageId, Person, Relation};
 use rusqlite::{named_params, params, Connection, OptionalExtension, Statement, Transaction};
 use std::{
-	collections::{BTreeSet, HashMap},
+	collections::{BTreeSet, HashMap, VecDeque},
 	path::{Path, PathBuf},
 	sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
 	thread::JoinHandle,
@@ -25,6 +25,9 @@ const VERSION: i64 = 2;
 
 /// How many changes one transaction takes.
 const STEP: usize = 2_000;
+
+/// How many bytes of messages wait at most to be taken in as they came, without being read from the log again.
+const WAITING: usize = 2 << 20;
 
 /// How many people's numbers are remembered between messages.
 const REMEMBERED: usize = 4_096;
@@ -135,15 +138,58 @@ struct Progress {
 	failed: Option<String>,
 }
 
+/// New messages with their numbers, ascending, as far as there was room.
+#[derive(Default)]
+struct Waiting {
+	messages: VecDeque<(u64, Message)>,
+	bytes: usize,
+}
+
+impl Waiting {
+	fn push<'a>(&mut self, messages: impl Iterator<Item = (u64, &'a Message)>) {
+		for (number, message) in messages {
+			let bytes = self.bytes + message.encoded_len();
+			if bytes > WAITING {
+				return;
+			}
+			self.bytes = bytes;
+			self.messages.push_back((number, message.clone()));
+		}
+	}
+
+	/// Those that come right after `from`, at most [`STEP`].
+	fn take(&mut self, from: u64) -> Vec<Message> {
+		let mut taken = Vec::new();
+		while let Some((number, message)) = self.messages.pop_front() {
+			let next = from + 1 + taken.len() as u64;
+			if number > next || taken.len() == STEP {
+				self.messages.push_front((number, message));
+				break;
+			}
+			self.bytes -= message.encoded_len();
+			// What was read from the log before is let go of.
+			if number == next {
+				taken.push(message);
+			}
+		}
+		taken
+	}
+}
+
 #[derive(Default)]
 struct Shared {
 	progress: Mutex<Progress>,
 	changed: Condvar,
+	waiting: Mutex<Waiting>,
 }
 
 impl Shared {
 	fn lock(&self) -> MutexGuard<'_, Progress> {
 		self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	fn waiting(&self) -> MutexGuard<'_, Waiting> {
+		self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 }
 
@@ -181,6 +227,12 @@ impl Index {
 		let mut progress = self.shared.lock();
 		progress.target = progress.target.max(target);
 		self.shared.changed.notify_all();
+	}
+
+	/// The same; these of the changes are new messages, with their numbers, in order.
+	pub fn notice_new<'a>(&self, target: u64, messages: impl Iterator<Item = (u64, &'a Message)>) {
+		self.shared.waiting().push(messages);
+		self.notice(target);
 	}
 
 	/// How far it is filled, and how far it will be.
@@ -461,12 +513,16 @@ fn run(mut connection: Connection, log: &Log, shared: &Shared) {
 				filler = Filler::default();
 				reset(&mut connection).map(|()| 0)
 			},
-			false => filler.fill(&mut connection, log, from),
+			false => {
+				let new = shared.waiting().take(from);
+				filler.fill(&mut connection, log, from, &new)
+			},
 		};
 		let mut progress = shared.lock();
 		match filled {
 			Ok(filled) => {
 				progress.filled = filled;
+				progress.target = progress.target.max(filled);
 				progress.rebuild &= !rebuild;
 			},
 			Err(error) => {
@@ -524,13 +580,18 @@ struct Filler {
 }
 
 impl Filler {
-	/// Take the next changes after `from`; tells how far it got.
-	fn fill(&mut self, connection: &mut Connection, log: &Log, from: u64) -> Result<u64> {
+	/// Take the next changes after `from`: these new messages, or what the log has if there are none. Tells how far it got.
+	fn fill(&mut self, connection: &mut Connection, log: &Log, from: u64, new: &[Message]) -> Result<u64> {
 		let transaction = connection.transaction()?;
 		let mut filled = from;
 		{
 			let mut statements = Statements::prepare(&transaction)?;
-			for change in log.changes_after(from).take(STEP) {
+			for message in new {
+				filled += 1;
+				// If it was opened or erased meanwhile, a later change says so.
+				self.put(&mut statements, filled as i64, message, message.header().kind, &readable(message))?;
+			}
+			for change in log.changes_after(from).take(if new.is_empty() { STEP } else { 0 }) {
 				let (number, change) = change?;
 				self.take(&mut statements, log, number, &change)?;
 				filled = number;
@@ -716,5 +777,44 @@ impl<'a> Statements<'a> {
 			statement.execute(named_params! { ":n": n })?;
 		}
 		Ok(())
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use metalife_feed::{Salt, Writer};
+
+	fn messages(count: u64) -> Vec<Message> {
+		let content = Content { text: Some("word ".repeat(100)), ..Content::default() };
+		let mut writer = Writer::new([1; 32]);
+		let mut write = |time| {
+			let payload = content.encode(Kind::POST, Salt::random()).expect("is allowed");
+			writer.write(Kind::POST, time, payload).expect("is allowed")
+		};
+		(0..count).map(&mut write).collect()
+	}
+
+	#[test]
+	fn new_messages_wait_in_order_and_what_is_missing_is_left_to_the_log() {
+		let messages = messages(10);
+		let mut waiting = Waiting::default();
+		waiting.push((1..).zip(&messages[..3]));
+		waiting.push((6..).zip(&messages[5..]));
+		assert_eq!(waiting.take(1), messages[1..3]);
+		assert!(waiting.take(3).is_empty());
+		assert_eq!(waiting.take(6), messages[6..]);
+		assert_eq!(waiting.bytes, 0);
+	}
+
+	#[test]
+	fn no_more_messages_wait_than_there_is_room_for() {
+		let messages = messages(10);
+		let mut waiting = Waiting::default();
+		(0..1_000).for_each(|n| waiting.push((n * 10 + 1..).zip(&messages)));
+		assert!(waiting.bytes <= WAITING && waiting.bytes + messages[9].encoded_len() > WAITING);
+		let taken: usize = (0..).map(|n| waiting.take(n * STEP as u64).len()).take_while(|count| *count > 0).sum();
+		assert_eq!(taken, WAITING / messages[9].encoded_len());
+		assert_eq!(waiting.bytes, 0);
 	}
 }

@@ -133,7 +133,7 @@ impl Log {
 		self.name(b'f', &feed.0)
 	}
 
-	fn id_hash(&self, id: &MessageId) -> [u8; 16] {
+	pub fn id_hash(&self, id: &MessageId) -> [u8; 16] {
 		self.name(b'i', &id.0)
 	}
 
@@ -147,7 +147,9 @@ impl Log {
 
 	/// Seal a message for its place: the costly part of writing, which needs no lock.
 	pub fn seal_message(&self, place: &Place, message: &Message) -> Vec<u8> {
-		self.seal(b'm', place, &message.encode())
+		let mut key = [b'm'; 25];
+		key[1..].copy_from_slice(place);
+		self.values.seal_written(&key, message.encoded_len(), |out| message.encode_to(out))
 	}
 
 	pub fn feed(&self, feed: &FeedHash) -> Result<Option<FeedState>> {
@@ -322,10 +324,10 @@ impl Write<'_> {
 		self.batch.insert(&self.log.feeds, feed, sealed);
 	}
 
-	/// A message that is new here, sealed for its place.
-	pub fn message(&mut self, number: u64, place: &Place, id: &MessageId, sealed: Vec<u8>) {
+	/// A message that is new here, sealed for its place, and the hash of its id.
+	pub fn message(&mut self, number: u64, place: &Place, id: [u8; 16], sealed: Vec<u8>) {
 		self.batch.insert(&self.log.log, place, sealed);
-		self.batch.insert(&self.log.ids, self.log.id_hash(id), number.to_be_bytes());
+		self.batch.insert(&self.log.ids, id, number.to_be_bytes());
 		self.change(number, &Change { place: *place, message: number });
 	}
 

@@ -37,11 +37,16 @@ impl Sealer {
 
 	/// Seal in a place: what is sealed for one opens for no other.
 	pub fn seal(&self, place: &[u8], plain: &[u8]) -> Vec<u8> {
-		let mut out = Vec::with_capacity(NONCE + plain.len() + TAG);
+		self.seal_written(place, plain.len(), |out| out.extend_from_slice(plain))
+	}
+
+	/// The same, for what is written to the end of the given bytes.
+	pub fn seal_written(&self, place: &[u8], length: usize, write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+		let mut out = Vec::with_capacity(NONCE + length + TAG);
 		out.resize(NONCE, 0);
 		rand::thread_rng().fill_bytes(&mut out);
 		let nonce = *XNonce::from_slice(&out);
-		out.extend_from_slice(plain);
+		write(&mut out);
 		let tag = self
 			.0
 			.encrypt_in_place_detached(&nonce, place, &mut out[NONCE..])

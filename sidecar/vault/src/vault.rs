@@ -222,7 +222,7 @@ impl Vault {
 		let header = message.header();
 		let at = place(&feed, header.sequence);
 		let mut write = self.log.write();
-		write.message(*next, &at, &header.id(), self.log.seal_message(&at, &message));
+		write.message(*next, &at, self.log.id_hash(&header.id()), self.log.seal_message(&at, &message));
 		let first = state.map_or(1, |state| state.first);
 		write.feed(&feed, &FeedState { tip: Tip::from(header), first, forked: None });
 		self.commit(write, &mut next, 1)?;
@@ -276,15 +276,15 @@ impl Vault {
 			messages,
 			feeds: HashMap::new(),
 			taken: HashMap::new(),
+			new: Vec::new(),
 			write: self.log.write(),
 			anywhere,
 			next: *next,
-			begin: *next,
 		};
 		let mut outcomes = vec![Outcome::Unsigned; messages.len()];
 		let mut sealed: Vec<_> = sealed.into_iter().map(Some).collect();
 		for (run, _) in runs.iter().zip(&signed).filter(|(_, signed)| **signed) {
-			let (older, run) = intake.split(run)?;
+			let (older, run) = intake.split(run, &sealed)?;
 			for at in older.iter().rev() {
 				outcomes[*at] = intake.take_older(*at, &mut sealed[*at])?;
 			}
@@ -292,8 +292,11 @@ impl Vault {
 				outcomes[*at] = intake.take(&run[step..], &mut sealed[*at])?;
 			}
 		}
-		let (write, changes) = intake.finish();
-		self.commit(write, &mut next, changes)?;
+		let (write, new) = intake.finish();
+		write.commit()?;
+		let begin = *next;
+		*next += new.len() as u64;
+		self.index.notice_new(*next - 1, (begin..).zip(new.iter().map(|at| &messages[*at])));
 		Ok(outcomes)
 	}
 
@@ -305,7 +308,8 @@ impl Vault {
 			let header = message.header();
 			let feed = self.log.feed_hash(&header.author);
 			let at = place(&feed, header.sequence);
-			Sealed { feed, place: at, value: self.log.seal_message(&at, message) }
+			let id = header.id();
+			Sealed { feed, place: at, id, id_hash: self.log.id_hash(&id), value: self.log.seal_message(&at, message) }
 		};
 		let threads = match std::thread::available_parallelism() {
 			Ok(threads) if messages.len() >= WORTH_A_THREAD => threads.get().min(8),
@@ -632,6 +636,8 @@ fn runs(messages: &[Message]) -> Vec<Vec<usize>> {
 struct Sealed {
 	feed: FeedHash,
 	place: Place,
+	id: MessageId,
+	id_hash: [u8; 16],
 	value: Vec<u8>,
 }
 
@@ -643,11 +649,12 @@ struct Intake<'a> {
 	feeds: HashMap<FeedHash, (Option<FeedState>, bool)>,
 	/// What was taken and is not in the log yet.
 	taken: HashMap<Place, usize>,
+	/// The same in the order of their numbers.
+	new: Vec<usize>,
 	write: Write<'a>,
 	/// Whether a new feed may begin anywhere.
 	anywhere: bool,
 	next: u64,
-	begin: u64,
 }
 
 impl<'a> Intake<'a> {
@@ -661,42 +668,44 @@ impl<'a> Intake<'a> {
 	}
 
 	/// What of a run lies before all that is held of its feed, and what does not.
-	fn split<'r>(&mut self, run: &'r [usize]) -> Result<(&'r [usize], &'r [usize])> {
+	fn split<'r>(&mut self, run: &'r [usize], sealed: &[Option<Sealed>]) -> Result<(&'r [usize], &'r [usize])> {
 		let messages = self.messages;
 		let sequence = |at: &usize| messages[*at].header().sequence;
-		let Some(at) = run.first() else { return Ok((&[], run)) };
-		let feed = self.log.feed_hash(&messages[*at].header().author);
-		let first = self.state(&feed)?.map_or(0, |state| state.first);
+		let Some(Sealed { feed, .. }) = run.first().and_then(|at| sealed[*at].as_ref()) else { return Ok((&[], run)) };
+		let first = self.state(feed)?.map_or(0, |state| state.first);
 		Ok(run.split_at(run.partition_point(|at| sequence(at) < first)))
 	}
 
 	/// Take a message that the oldest one that is held names as the one before it.
 	fn take_older(&mut self, at: usize, sealed: &mut Option<Sealed>) -> Result<Outcome> {
-		let Some(Sealed { feed, place: here, value }) = sealed.take() else { return Ok(Outcome::Known) };
+		let Some(sealed) = sealed.take() else { return Ok(Outcome::Known) };
+		let feed = sealed.feed;
 		let header = self.messages[at].header();
 		let Some(state) = self.state(&feed)?.filter(|state| state.first == header.sequence + 1) else {
 			return Ok(Outcome::Before);
 		};
-		if self.header(&place(&feed, state.first))?.previous != Some(header.id()) {
+		if self.header(&place(&feed, state.first))?.previous != Some(sealed.id) {
 			return Ok(Outcome::Before);
 		}
 		let new = FeedState { first: header.sequence, ..state };
-		self.store(feed, here, at, new, value);
+		self.store(at, new, sealed);
 		Ok(Outcome::Stored)
 	}
 
-	fn store(&mut self, feed: FeedHash, here: Place, at: usize, state: FeedState, value: Vec<u8>) {
-		self.feeds.insert(feed, (Some(state), true));
-		self.taken.insert(here, at);
-		self.write.message(self.next, &here, &self.messages[at].header().id(), value);
+	fn store(&mut self, at: usize, state: FeedState, sealed: Sealed) {
+		self.feeds.insert(sealed.feed, (Some(state), true));
+		self.taken.insert(sealed.place, at);
+		self.new.push(at);
+		self.write.message(self.next, &sealed.place, sealed.id_hash, sealed.value);
 		self.next += 1;
 	}
 
 	/// Take the first message of what is left of a good run.
 	fn take(&mut self, run: &[usize], sealed: &mut Option<Sealed>) -> Result<Outcome> {
-		let Some(Sealed { feed, place: at, value }) = sealed.take() else { return Ok(Outcome::Known) };
+		let Some(sealed) = sealed.take() else { return Ok(Outcome::Known) };
 		let header = self.messages[run[0]].header();
-		let new = match self.state(&feed)? {
+		let tip = Tip { author: header.author, sequence: header.sequence, id: sealed.id };
+		let new = match self.state(&sealed.feed)? {
 			None => {
 				if header.sequence > 1 && !self.anywhere {
 					return Ok(Outcome::Gap { expected: 1 });
@@ -704,41 +713,41 @@ impl<'a> Intake<'a> {
 				let forked = self.log.fork(&header.author)?.map(|proof| proof.sequence());
 				match forked.filter(|forked| *forked <= header.sequence) {
 					Some(sequence) => return Ok(Outcome::Forked { sequence }),
-					None => FeedState { tip: Tip::from(header), first: header.sequence, forked },
+					None => FeedState { tip, first: header.sequence, forked },
 				}
 			},
-			Some(state) => match self.place_in(&state, &at, run)? {
-				Ok(new) => new,
-				Err(outcome) => return Ok(outcome),
+			Some(state) => match self.refuse(&state, &sealed, run)? {
+				None => FeedState { tip, ..state },
+				Some(outcome) => return Ok(outcome),
 			},
 		};
-		self.store(feed, at, run[0], new, value);
+		self.store(run[0], new, sealed);
 		Ok(Outcome::Stored)
 	}
 
-	/// How a feed that is held stands after this message, or why it does not take it.
-	fn place_in(&mut self, state: &FeedState, at: &Place, run: &[usize]) -> Result<Result<FeedState, Outcome>> {
+	/// Why a feed that is held does not take this message, if it does not.
+	fn refuse(&mut self, state: &FeedState, sealed: &Sealed, run: &[usize]) -> Result<Option<Outcome>> {
 		let header = self.messages[run[0]].header();
 		let tip = &state.tip;
 		if header.sequence < state.first {
-			return Ok(Err(Outcome::Before));
+			return Ok(Some(Outcome::Before));
 		}
 		if header.sequence <= tip.sequence {
-			return match self.header(at)?.id() == header.id() {
-				true => Ok(Err(Outcome::Known)),
-				false => self.fork(state, run).map(Err),
+			return match self.header(&sealed.place)?.id() == sealed.id {
+				true => Ok(Some(Outcome::Known)),
+				false => self.fork(state, run).map(Some),
 			};
 		}
 		if let Some(sequence) = state.forked.filter(|forked| *forked <= header.sequence) {
-			return Ok(Err(Outcome::Forked { sequence }));
+			return Ok(Some(Outcome::Forked { sequence }));
 		}
 		if header.sequence > tip.sequence + 1 {
-			return Ok(Err(Outcome::Gap { expected: tip.sequence + 1 }));
+			return Ok(Some(Outcome::Gap { expected: tip.sequence + 1 }));
 		}
 		if header.previous != Some(tip.id) {
-			return Ok(Err(Outcome::Unlinked));
+			return Ok(Some(Outcome::Unlinked));
 		}
-		Ok(Ok(FeedState { tip: Tip::from(header), ..*state }))
+		Ok(None)
 	}
 
 	/// Two messages have one number. Keep that for good, with the proof.
@@ -775,12 +784,13 @@ impl<'a> Intake<'a> {
 		}
 	}
 
-	fn finish(mut self) -> (Write<'a>, u64) {
+	/// What is to be written, and which messages are new by that.
+	fn finish(mut self) -> (Write<'a>, Vec<usize>) {
 		for (feed, (state, changed)) in &self.feeds {
 			if let (Some(state), true) = (state, changed) {
 				self.write.feed(feed, state);
 			}
 		}
-		(self.write, self.next - self.begin)
+		(self.write, self.new)
 	}
 }
