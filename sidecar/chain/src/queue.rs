@@ -62,7 +62,7 @@ pub enum Stage {
 		sender: Hex32,
 		/// Its number among the sender's.
 		nonce: u32,
-		/// The block from which on it is good, for [`LIFETIME`](crate::transaction::LIFETIME).
+		/// The block from which on it is good, for 64 blocks.
 		block: u64,
 	},
 	/// It is so on the chain.
