@@ -7,17 +7,21 @@ use crate::{
 	hex32::Hex32,
 };
 use rand::RngCore;
+use sp_crypto_hashing::blake2_512;
 use std::{str::FromStr, sync::PoisonError};
-use subxt::utils::AccountId32;
 use subxt_signer::{sr25519::Keypair, SecretUri};
 use zeroize::Zeroizing;
 
 /// The most bytes of a secret phrase with its path.
 const MAX_PHRASE: usize = 1_024;
 
-/// As clients that know no chain write an account: SS58 with the prefix 42, which all take.
+/// An account as this chain writes it (SS58).
 pub fn address(account: Hex32) -> String {
-	AccountId32(account.0).to_string()
+	/// 11154, as SS58 puts it: the runtime's prefix.
+	const PREFIX: [u8; 2] = [0x40 | ((11_154 & 0xfc) >> 2) as u8, ((11_154 >> 8) | ((11_154 & 3) << 6)) as u8];
+	let body = [&PREFIX[..], &account.0].concat();
+	let check = blake2_512(&[b"SS58PRE", &body[..]].concat());
+	bs58::encode([&body[..], &check[..2]].concat()).into_string()
 }
 
 impl Chain {
@@ -63,4 +67,34 @@ fn read(phrase: &str) -> Result<Keypair> {
 	}
 	let uri = SecretUri::from_str(phrase).map_err(|_| Error::Phrase)?;
 	Keypair::from_uri(&uri).map_err(|_| Error::Phrase)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn an_address_is_what_the_node_shows() {
+		let charlie = read("//Charlie").expect("is one");
+		let address = address(Hex32(charlie.public_key().0));
+		assert_eq!(address, "mLV73GFkWcu1wxxqcp4YuUtbwNj8ysYP7awNfzrfU23MMRCss");
+	}
+
+	#[test]
+	fn a_secret_is_words_or_digits_and_kept_once() {
+		for bad in ["", "no words", "0x00", &"word ".repeat(300)] {
+			assert!(matches!(read(bad), Err(Error::Phrase)), "{bad}");
+		}
+		let place = tempfile::tempdir().expect("there is a place");
+		let folder = place.path().join("vault");
+		let vault = metalife_vault::Vault::create(&folder, b"secret", &metalife_vault::Kdf::WEAKEST).expect("is empty");
+		let chain = Chain::open(std::sync::Arc::new(vault)).expect("is read");
+		assert_eq!(chain.account().expect("is read"), None);
+		let account = chain.create_account().expect("is kept");
+		assert!(matches!(chain.import_account("//Bob"), Err(Error::HasAccount)));
+		drop(chain);
+		let vault = metalife_vault::Vault::open(&folder, b"secret").expect("is a vault");
+		let chain = Chain::open(std::sync::Arc::new(vault)).expect("is read");
+		assert_eq!(chain.account().expect("is read"), Some(account));
+	}
 }

@@ -58,8 +58,7 @@ impl Cache {
 	pub fn whose(&self, whose: &Whose) -> Option<&Profile> {
 		match whose {
 			Whose::Id(id) => self.profiles.get(id),
-			Whose::Handle(handle) => self.profiles().find(|profile| profile.handle == *handle),
-			Whose::Key(key) => self.profiles().find(|profile| profile.keys.iter().any(|one| one.account == *key)),
+			Whose::Handle(_) | Whose::Key(_) => self.profiles().find(|profile| profile.is(whose)),
 		}
 	}
 

@@ -30,6 +30,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// After so long without a finalized block the node is asked whether it is still there.
 const QUIET: Duration = Duration::from_secs(30);
 
+/// How long somebody who asks for a profile waits for the node, before what was known is told.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// How many profiles are looked at for each finalized block.
 const AT_ONCE: usize = 16;
 
@@ -147,7 +150,8 @@ impl Chain {
 	/// Somebody's profile: as the node has it, or as it was when the node was there last.
 	pub async fn resolve(self: &Arc<Self>, whose: &Whose) -> Result<Profile> {
 		if let Some(node) = self.node() {
-			match ask(&node, whose).await {
+			let asked = timeout(PATIENCE, ask(&node, whose)).await.unwrap_or(Err(Error::Slow));
+			match asked {
 				Ok(Some(profile)) => {
 					self.cache().look_up(profile.id);
 					self.learn(vec![(profile.id, Some(profile.clone()))]).await?;

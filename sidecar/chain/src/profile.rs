@@ -60,6 +60,15 @@ impl Profile {
 		self.keys.iter().find(|key| key.role == Role::Controller).map(|key| key.account)
 	}
 
+	/// Whether this is the profile that was asked for.
+	pub(crate) fn is(&self, whose: &Whose) -> bool {
+		match whose {
+			Whose::Id(id) => self.id == *id,
+			Whose::Handle(handle) => self.handle == *handle,
+			Whose::Key(key) => self.keys.iter().any(|one| one.account == *key),
+		}
+	}
+
 	/// Under which keys the person may write feeds: all but those of apps. That a feed is written under one is not known here.
 	pub fn feeds(&self) -> impl Iterator<Item = FeedKey> + '_ {
 		self.keys.iter().filter(|key| key.role != Role::App).map(|key| FeedKey(key.account.0))
@@ -155,9 +164,11 @@ impl At {
 			Whose::Handle(handle) => self.by_handle(handle).await?,
 			Whose::Key(key) => self.key(key.0).await?.map(|(profile, _)| profile),
 		};
-		match id {
-			Some(id) => self.profile(id).await,
-			None => Ok(None),
+		let Some(id) = id else { return Ok(None) };
+		let found = self.profile(id).await?;
+		match found.as_ref().is_some_and(|profile| !profile.is(whose)) {
+			true => Err(Error::Nonsense("another profile than was asked for")),
+			false => Ok(found),
 		}
 	}
 }

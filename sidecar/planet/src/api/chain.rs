@@ -111,7 +111,7 @@ pub async fn profile(State(app): State<App>, Segment(whose): Segment<Whose>) -> 
 pub struct AccountView {
 	/// Its public key: 64 hexadecimal digits.
 	pub account: String,
-	/// The same as clients show it (SS58, prefix 42).
+	/// The same as clients of this chain show it (SS58).
 	pub address: String,
 }
 
