@@ -80,9 +80,8 @@ impl Node {
 		let backend = Arc::new(LegacyBackend::builder().build(rpc.clone()));
 		// Of its own for each connection: what is kept of runtimes goes with it.
 		let client = in_time(OnlineClient::<Config>::from_backend(backend)).await?;
-		let at = in_time(client.at_current_block()).await?;
-		crate::types::check(at.metadata_ref())?;
-		Ok(Self { rpc: LegacyRpcMethods::new(rpc), client, spec: at.spec_version() })
+		let spec = in_time(client.at_current_block()).await?.spec_version();
+		Ok(Self { rpc: LegacyRpcMethods::new(rpc), client, spec })
 	}
 
 	/// The chain that it follows.
