@@ -122,26 +122,14 @@ impl Chain {
 				return Ok(Some(entry));
 			}
 			let problem = submit(node, &sent).await?;
-			if problem != entry.problem {
-				entry.problem = problem;
-				self.keep_entry(entry).await?;
-			}
-			return Ok(None);
+			return self.wait_on(entry, problem).await;
 		}
 		if let Err(error) = at.check_transactions() {
-			let problem = Some(error.to_string());
-			if problem != entry.problem {
-				entry.problem = problem;
-				self.keep_entry(entry).await?;
-			}
-			return Ok(None);
+			return self.wait_on(entry, Some(error.to_string())).await;
 		}
 		let sender = match by {
 			By::Feed => Hex32(self.vault.feed_key().0),
-			By::Account => {
-				let chain = self.clone();
-				blocking(move || chain.account()).await?.ok_or(Error::NoAccount)?
-			},
+			By::Account => self.sender().await?,
 		};
 		let nonce = at.nonce(sender.0).await?;
 		let bounds =
@@ -167,21 +155,42 @@ impl Chain {
 		Ok(Some(entry))
 	}
 
+	/// There is nothing to do before the next block. Keeps what went wrong, if that is new.
+	async fn wait_on(self: &Arc<Self>, mut entry: Entry, problem: Option<String>) -> Result<Option<Entry>> {
+		if problem != entry.problem {
+			entry.problem = problem;
+			self.keep_entry(entry).await?;
+		}
+		Ok(None)
+	}
+
+	async fn sender(self: &Arc<Self>) -> Result<Hex32> {
+		let chain = self.clone();
+		blocking(move || chain.account()).await?.ok_or(Error::NoAccount)
+	}
+
+	/// The profile that our account controls, where the feed is to be of it and is of none; else what follows from that.
+	async fn profile_for(self: &Arc<Self>, at: &At, feed: &Hex32) -> Result<Result<u64, Next>> {
+		let account = self.sender().await?;
+		let Some((profile, Role::Controller)) = at.key(account.0).await? else {
+			return Ok(Err(Next::Impossible("the account controls no profile".into())));
+		};
+		Ok(match at.key(feed.0).await? {
+			Some((of, _)) if of == profile => Err(Next::Done(at.number())),
+			Some(_) => Err(Next::Impossible("the feed belongs to another profile".into())),
+			None => Ok(profile),
+		})
+	}
+
 	/// What is to be done, by the state of a finalized block.
 	async fn next(self: &Arc<Self>, at: &At, wish: &Wish) -> Result<Next> {
 		let impossible = |why: &str| Ok(Next::Impossible(why.to_owned()));
 		match wish {
 			Wish::OfferFeed { feed } => {
-				let chain = self.clone();
-				let account = blocking(move || chain.account()).await?.ok_or(Error::NoAccount)?;
-				let Some((profile, Role::Controller)) = at.key(account.0).await? else {
-					return impossible("the account controls no profile");
+				let profile = match self.profile_for(at, feed).await? {
+					Ok(profile) => profile,
+					Err(next) => return Ok(next),
 				};
-				match at.key(feed.0).await? {
-					Some((of, _)) if of == profile => return Ok(Next::Done(at.number())),
-					Some(_) => return impossible("the feed belongs to another profile"),
-					None => {},
-				}
 				let offer = at.value::<_, StoredOffer>(PROFILE, "Offers", (profile, feed.0)).await?;
 				match offer.map(|offer| offer.role) {
 					Some(Role::Feed) => Ok(Next::Done(at.number())),
@@ -193,16 +202,10 @@ impl Chain {
 				if self.vault.feed_key().0 != feed.0 {
 					return impossible("another feed was begun meanwhile");
 				}
-				let chain = self.clone();
-				let account = blocking(move || chain.account()).await?.ok_or(Error::NoAccount)?;
-				let Some((profile, Role::Controller)) = at.key(account.0).await? else {
-					return impossible("the account controls no profile");
+				let profile = match self.profile_for(at, feed).await? {
+					Ok(profile) => profile,
+					Err(next) => return Ok(next),
 				};
-				match at.key(feed.0).await? {
-					Some((of, _)) if of == profile => return Ok(Next::Done(at.number())),
-					Some(_) => return impossible("the feed belongs to another profile"),
-					None => {},
-				}
 				match at.value::<_, StoredOffer>(PROFILE, "Offers", (profile, feed.0)).await? {
 					Some(_) => Ok(Next::Send(transaction::claim_feed(profile), By::Feed)),
 					None => impossible("the feed was not offered to the profile"),
