@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{author, wants, Host};
+use common::{author, quiet, wants, Host, QUIC, TCP};
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
 use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, Stream, StreamProtocol, SwarmBuilder};
 use metalife_blobs::{Address, Blobs, Sealed, CHUNK};
@@ -25,18 +25,6 @@ use tokio::sync::{broadcast::Receiver, mpsc};
 
 /// Nothing here takes that long.
 const LONG: Duration = Duration::from_secs(60);
-
-const TCP: &str = "/ip4/127.0.0.1/tcp/0";
-const QUIC: &str = "/ip4/127.0.0.1/udp/0/quic-v1";
-
-fn quiet(listen: &[&str]) -> Config {
-	Config {
-		listen: listen.iter().map(|address| address.parse().expect("is an address")).collect(),
-		mdns: false,
-		patience: Duration::from_millis(50),
-		..Config::default()
-	}
-}
 
 async fn within<T>(what: impl Future<Output = T>) -> T {
 	tokio::time::timeout(LONG, what).await.expect("does not take long")

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{author, feed, wants, Host};
+use common::{author, feed, quiet, wants, Host, QUIC, TCP};
 use futures::{AsyncWriteExt, StreamExt};
 use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, StreamProtocol, SwarmBuilder};
 use metalife_gossip::{
@@ -20,18 +20,6 @@ use tokio::sync::broadcast::Receiver;
 
 /// Nothing here takes that long.
 const LONG: Duration = Duration::from_secs(20);
-
-fn quiet(listen: &[&str]) -> Config {
-	Config {
-		listen: listen.iter().map(|address| address.parse().expect("is an address")).collect(),
-		mdns: false,
-		patience: Duration::from_millis(50),
-		..Config::default()
-	}
-}
-
-const TCP: &str = "/ip4/127.0.0.1/tcp/0";
-const QUIC: &str = "/ip4/127.0.0.1/udp/0/quic-v1";
 
 fn start(host: &Host, config: Config) -> Network {
 	let key = peer_key(host.vault()).expect("is kept");

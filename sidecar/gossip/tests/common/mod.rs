@@ -3,15 +3,30 @@
 
 use metalife_feed::{Content, FeedKey, Kind, Message, Person, Relation, Salt, Writer};
 use metalife_gossip::{
-	run, Ends, Filter, Policy, Reason, Replica, Rule, SeedSigner, Settings, Signer, Summary, Until, Wanted, Wants,
+	network::Config, run, Ends, Filter, Policy, Reason, Replica, Rule, SeedSigner, Settings, Signer, Summary, Until,
+	Wanted, Wants,
 };
 use metalife_vault::{Check, Kdf, Outcome, Vault};
-use std::{future::pending, sync::Arc};
+use std::{future::pending, sync::Arc, time::Duration};
 use tempfile::TempDir;
 use tokio::io::DuplexStream;
 use tokio_util::compat::{Compat, TokioAsyncReadCompatExt};
 
 pub const TIME: u64 = 1_700_000_000_000;
+
+/// Any free port of this machine.
+pub const TCP: &str = "/ip4/127.0.0.1/tcp/0";
+pub const QUIC: &str = "/ip4/127.0.0.1/udp/0/quic-v1";
+
+/// For networks that find nobody by themselves.
+pub fn quiet(listen: &[&str]) -> Config {
+	Config {
+		listen: listen.iter().map(|address| address.parse().expect("is an address")).collect(),
+		mdns: false,
+		patience: Duration::from_millis(50),
+		..Config::default()
+	}
+}
 
 pub fn post(writer: &mut Writer, text: &str) -> Message {
 	let content = Content { text: Some(text.into()), ..Content::default() };
