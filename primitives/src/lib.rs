@@ -11,6 +11,7 @@ pub mod anchor;
 pub mod assets;
 pub mod deposit;
 pub mod era;
+pub mod newest;
 pub mod reputation;
 pub mod signed;
 pub mod traits;

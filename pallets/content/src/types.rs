@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::ConstU32;
+pub use metalife_primitives::newest::Newest;
 use metalife_primitives::{deposit::Deposit, AppId, GroupId, ItemId, ProfileId, TierId};
 use scale_info::TypeInfo;
 use sp_core::H256;
@@ -56,24 +57,6 @@ pub type SponsorshipOf<T> = Sponsorship<BlockOf<T>, DepositOf<T>>;
 pub type PageOf<T> = Page<<T as frame_system::Config>::AccountId, BlockOf<T>>;
 /// An item of this runtime, as shown by view functions.
 pub type ItemInfoOf<T> = ItemInfo<<T as frame_system::Config>::AccountId, BlockOf<T>>;
-
-/// A number whose order in storage is reversed: the greatest comes first. What is stored under it, beneath one prefix, is
-/// read from the newest on with no index besides.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo)]
-pub struct Newest([u8; 8]);
-
-impl From<u64> for Newest {
-	fn from(number: u64) -> Self {
-		Self((u64::MAX - number).to_be_bytes())
-	}
-}
-
-impl Newest {
-	/// The number.
-	pub fn number(self) -> u64 {
-		u64::MAX - u64::from_be_bytes(self.0)
-	}
-}
 
 /// What an app may do for a profile; a set of the constants here.
 #[derive(

@@ -1,7 +1,7 @@
-//! What people publish, the reputation they have, and what they earn.
+//! What people publish, the reputation they have, what they earn, and the private messages that they keep here.
 
 use crate::{
-	constants::time::prod_or_fast, AccountId, Balance, Balances, Earnings, Profile, Reputation, Runtime,
+	constants::time::prod_or_fast, AccountId, Balance, Balances, Earnings, Letters, Profile, Reputation, Runtime,
 	RuntimeHoldReason,
 };
 use frame_support::{
@@ -15,7 +15,7 @@ use sp_runtime::traits::Convert;
 
 use super::{
 	governance::CouncilTwoThirds,
-	parameters::dynamic_params::{content, earnings, reputation},
+	parameters::dynamic_params::{content, earnings, letters, reputation},
 	social::{DepositPerByte, DepositPerItem},
 };
 
@@ -41,11 +41,12 @@ impl pallet_content::Config for Runtime {
 	type WeightInfo = super::told::ContentWeights;
 }
 
-/// How many bytes are kept of a profile's reputation and earnings at most; its creation deposit pays for them.
+/// How many bytes are kept of a profile's reputation and earnings at most, and of how many letters it wrote; its creation
+/// deposit pays for them.
 pub struct KeptForProfiles;
 impl Get<u32> for KeptForProfiles {
 	fn get() -> u32 {
-		Reputation::score_bytes().saturating_add(Earnings::profile_bytes())
+		Reputation::score_bytes().saturating_add(Earnings::profile_bytes()).saturating_add(Letters::author_bytes())
 	}
 }
 
@@ -106,9 +107,25 @@ impl pallet_earnings::Config for Runtime {
 	type WeightInfo = crate::weights::pallet_earnings::WeightInfo<Runtime>;
 }
 
+parameter_types! {
+	pub const LettersHoldReason: RuntimeHoldReason = RuntimeHoldReason::Letters(pallet_letters::HoldReason::Storage);
+}
+
+impl pallet_letters::Config for Runtime {
+	type Consideration = Storage<LettersHoldReason>;
+	type Profiles = Profile;
+	type MaxBytes = letters::MaxBytes;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::social::BenchmarkPeople;
+	type WeightInfo = crate::weights::pallet_letters::WeightInfo<Runtime>;
+}
+
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking {
-	use crate::{configs::social::BenchmarkPeople, AccountId, Profile, RuntimeOrigin};
+	use crate::{
+		configs::{parameters::dynamic_params::letters, social::BenchmarkPeople},
+		AccountId, Parameters, Profile, RuntimeOrigin, RuntimeParameters,
+	};
 	use metalife_primitives::ProfileId;
 	use pallet_profile::KeyRole;
 
@@ -122,13 +139,11 @@ mod benchmarking {
 		}
 
 		fn add_feed(controller: &AccountId, profile: ProfileId, feed: &AccountId) {
-			Profile::offer_key(RuntimeOrigin::signed(controller.clone()), feed.clone(), KeyRole::Feed)
-				.expect("the profile has room for a key");
-			Profile::claim_key(RuntimeOrigin::signed(feed.clone()), profile).expect("it was offered");
+			Self::add_key(controller, profile, feed, KeyRole::Feed);
 		}
 
 		fn retire(controller: &AccountId) {
-			Profile::retire(RuntimeOrigin::signed(controller.clone())).expect("the account controls a profile");
+			Self::retire(controller);
 		}
 	}
 
@@ -145,6 +160,33 @@ mod benchmarking {
 	impl pallet_reputation::BenchmarkHelper<AccountId> for BenchmarkPeople {
 		fn create_profile(controller: &AccountId) -> ProfileId {
 			Self::create_profile(controller)
+		}
+	}
+	impl pallet_letters::BenchmarkHelper<AccountId> for BenchmarkPeople {
+		fn fund(who: &AccountId) {
+			Self::fund(who);
+		}
+
+		fn create_profile(controller: &AccountId) -> ProfileId {
+			Self::create_profile(controller)
+		}
+
+		fn add_device(controller: &AccountId, profile: ProfileId, device: &AccountId) {
+			Self::add_key(controller, profile, device, KeyRole::Device);
+		}
+
+		fn revoke_device(controller: &AccountId, profile: ProfileId, device: &AccountId) {
+			Profile::revoke_key(RuntimeOrigin::signed(controller.clone()), profile, device.clone())
+				.expect("the controller revokes keys");
+		}
+
+		fn retire(controller: &AccountId) {
+			Self::retire(controller);
+		}
+
+		fn allow_largest() {
+			let most = letters::Parameters::MaxBytes(letters::MaxBytes, Some(pallet_letters::MAX_ENVELOPE));
+			Parameters::set_parameter(RuntimeOrigin::root(), RuntimeParameters::Letters(most)).expect("is root");
 		}
 	}
 }

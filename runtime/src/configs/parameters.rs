@@ -219,6 +219,15 @@ pub mod dynamic_params {
 		#[codec(index = 3)]
 		pub static MaxReferral: Permill = Permill::from_percent(20);
 	}
+
+	/// Private messages that are kept on the chain.
+	#[dynamic_pallet_params]
+	#[codec(index = 9)]
+	pub mod letters {
+		/// The most bytes of an envelope.
+		#[codec(index = 0)]
+		pub static MaxBytes: u32 = 16 * 1_024;
+	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]

@@ -50,7 +50,7 @@ impl pallet_profile::Config for Runtime {
 	>;
 	type AdminOrigin = EitherOfDiverse<EnsureRoot<AccountId>, CouncilTwoThirds>;
 	type Signature = Signature;
-	type OnRetired = (crate::Energy, crate::Reputation, crate::Earnings, crate::Subscriptions);
+	type OnRetired = (crate::Energy, crate::Reputation, crate::Earnings, crate::Subscriptions, crate::Letters);
 	type PalletId = ProfilePalletId;
 	type Collection = ProfileCollection;
 	type MaxConsentLifetime = MaxConsentLifetime;
@@ -68,7 +68,8 @@ impl pallet_profile::Config for Runtime {
 
 /// The profile pays that the sender speaks for. For the claim of an offered key it is the profile that offered it, because
 /// the sender has none yet; for what an app's key does, the profile that granted it that, or the app's owner. A key that has
-/// no say over its profile draws on it to end that, which it can do once, and to anchor its feed.
+/// no say over its profile draws on it to end that, which it can do once, and to anchor its feed. So does whoever paid for
+/// a letter and has no profile any more, to have the deposit back.
 pub struct ProfilePayer;
 impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 	fn payer(who: &AccountId, call: &RuntimeCall) -> Option<ProfileId> {
@@ -81,6 +82,9 @@ impl EnergyPayer<AccountId, RuntimeCall> for ProfilePayer {
 				Profile::profile_of(who).filter(|own| own == profile)
 			},
 			RuntimeCall::Content(call) => Content::acting_for(who, call),
+			RuntimeCall::Letters(pallet_letters::Call::remove { author, letter }) => {
+				crate::Letters::removal_payer(who, *author, *letter)
+			},
 			_ => Profile::person_of(who),
 		}
 	}
@@ -100,6 +104,7 @@ impl Contains<RuntimeCall> for SocialCalls {
 				| RuntimeCall::Royalties(_)
 				| RuntimeCall::Fractions(_)
 				| RuntimeCall::Subscriptions(_)
+				| RuntimeCall::Letters(_)
 		)
 	}
 }
@@ -122,6 +127,19 @@ impl BenchmarkPeople {
 		Profile::create(crate::RuntimeOrigin::signed(controller.clone()), handle.try_into().expect("it is short"))
 			.expect("the handle is free");
 		Profile::profile_of(controller).expect("it was created")
+	}
+
+	/// Make an account a key of the profile that `controller` controls.
+	pub fn add_key(controller: &AccountId, profile: ProfileId, key: &AccountId, role: pallet_profile::KeyRole) {
+		use crate::RuntimeOrigin;
+		Profile::offer_key(RuntimeOrigin::signed(controller.clone()), key.clone(), role)
+			.expect("the profile has room for a key");
+		Profile::claim_key(RuntimeOrigin::signed(key.clone()), profile).expect("it was offered");
+	}
+
+	/// End the profile that this account controls.
+	pub fn retire(controller: &AccountId) {
+		Profile::retire(crate::RuntimeOrigin::signed(controller.clone())).expect("the account controls a profile");
 	}
 
 	/// Give a profile this many points on the whole chain, or as many as it can have, in as many parts as there can be.
@@ -282,6 +300,8 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 		CallClass::Protective,
 		&["close_tier", "remove_tier", "remove_till", "cancel", "settle", "draw", "remove_item_price", "forget_view"],
 	),
+	("Letters", CallClass::Social, &["keep", "assume_deposit"]),
+	("Letters", CallClass::Protective, &["remove"]),
 ];
 
 /// [`ELIGIBLE`], as genesis has it.

@@ -7,6 +7,7 @@ use crate::{weights::ParityDbWeight, Runtime};
 fn retired() -> Weight {
 	<<Runtime as pallet_reputation::Config>::WeightInfo as pallet_reputation::WeightInfo>::on_retired()
 		.saturating_add(<<Runtime as pallet_earnings::Config>::WeightInfo as pallet_earnings::WeightInfo>::on_retired())
+		.saturating_add(<<Runtime as pallet_letters::Config>::WeightInfo as pallet_letters::WeightInfo>::on_retired())
 		.saturating_add(
 			<<Runtime as pallet_subscriptions::Config>::WeightInfo as pallet_subscriptions::WeightInfo>::on_retired(),
 		)

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
 	configs::{
-		content::{ContentHoldReason, ReputationHoldReason},
+		content::{ContentHoldReason, LettersHoldReason, ReputationHoldReason},
 		creators::{FractionsHoldReason, RoyaltiesHoldReason, SubscriptionsHoldReason},
 		parameters::dynamic_params::fractions,
 		social::ProfileHoldReason,
@@ -54,6 +54,7 @@ fn held_otherwise() -> Vec<RuntimeHoldReason> {
 		(RoyaltiesHoldReason::get(), sums(Royalties::deposits())),
 		(FractionsHoldReason::get(), sums(Fractions::deposits())),
 		(SubscriptionsHoldReason::get(), sums(Subscriptions::deposits())),
+		(LettersHoldReason::get(), sums(Letters::deposits())),
 	];
 	recorded.into_iter().filter(|(reason, sums)| held(*reason) != *sums).map(|(reason, _)| reason).collect()
 }
@@ -83,6 +84,7 @@ fn a_deposit_that_is_not_held_is_found() {
 			RoyaltiesHoldReason::get(),
 			FractionsHoldReason::get(),
 			SubscriptionsHoldReason::get(),
+			LettersHoldReason::get(),
 		];
 		for reason in reasons {
 			assert_ok!(Balances::hold(&reason, &alice(), 1));

@@ -54,6 +54,7 @@ fn pallets_keep_their_indices() {
 			(105, "Royalties"),
 			(106, "Fractions"),
 			(107, "Subscriptions"),
+			(109, "Letters"),
 			(255, "Sudo"),
 		]
 	);
@@ -177,6 +178,10 @@ fn calls_keep_their_indices() {
 			(15, "pay_for_item"),
 			(16, "forget_view"),
 		]
+	);
+	assert_eq!(
+		calls::<pallet_letters::Call<Runtime>>(),
+		[(0, "keep"), (1, "remove"), (2, "clear_retired"), (3, "assume_deposit")]
 	);
 }
 

@@ -9,6 +9,7 @@ mod fees;
 mod genesis;
 mod governance;
 mod interface;
+mod letters;
 mod market;
 #[cfg(not(feature = "runtime-benchmarks"))]
 mod migrations;

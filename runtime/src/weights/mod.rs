@@ -14,6 +14,7 @@ pub mod pallet_earnings;
 pub mod pallet_energy;
 pub mod pallet_fractions;
 pub mod pallet_im_online;
+pub mod pallet_letters;
 pub mod pallet_migrations;
 pub mod pallet_multisig;
 pub mod pallet_parameters;
