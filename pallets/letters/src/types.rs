@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::ConstU32;
-use metalife_primitives::{deposit::Deposit, ProfileId};
+use metalife_primitives::deposit::Deposit;
+#[cfg(any(test, feature = "runtime-benchmarks"))]
+use metalife_primitives::ProfileId;
 use scale_info::TypeInfo;
 use sp_runtime::BoundedVec;
 

@@ -1,9 +1,6 @@
 //! Whose energy pays for taking a letter back.
 
-use crate::{
-	mock::{Letters, *},
-	*,
-};
+use crate::mock::{Letters, *};
 use frame_support::assert_ok;
 
 #[test]
