@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
 	configs::parameters::dynamic_params::letters,
-	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
+	constants::money::{deposit, EXISTENTIAL_DEPOSIT, MLT},
 };
 use frame_support::{
 	assert_noop, assert_ok,
@@ -19,6 +19,7 @@ use frame_support::{
 use metalife_primitives::{traits::ProfileLookup, ProfileId};
 use pallet_letters::{Author as Writer, Envelope, LetterId, MAX_ENVELOPE, MIN_ENVELOPE};
 use pallet_profile::KeyRole;
+use sp_runtime::DispatchError;
 
 /// Bytes with the shape of an envelope for up to 16 keys.
 fn envelope(bytes: u32) -> Envelope {
@@ -39,15 +40,21 @@ fn held(who: &AccountId) -> Balance {
 	Balances::total_balance_on_hold(who)
 }
 
-/// A person without a token, with a device that has what two letters cost and no more.
-fn person_with_device() -> (sr25519::Pair, sr25519::Pair, ProfileId) {
+/// Somebody without a token, whose device kept two letters, for which it had just enough; the nonce of the device.
+fn device_with_letters(blocks: &mut Author) -> (sr25519::Pair, sr25519::Pair, ProfileId, Nonce) {
 	let (user, device) = (pair("user"), pair("device"));
 	let profile = sponsor(&user, "carol");
 	assert_ok!(Profile::offer_key(RuntimeOrigin::signed(account(&user)), account(&device), KeyRole::Device));
 	assert_ok!(Profile::claim_key(RuntimeOrigin::signed(account(&device)), profile));
-	let price = crate::constants::money::deposit(1, Letters::letter_bytes(&envelope(MIN_ENVELOPE)));
+	let price = deposit(1, Letters::letter_bytes(&envelope(MIN_ENVELOPE)));
 	Balances::set_balance(&account(&device), 2 * price + EXISTENTIAL_DEPOSIT);
-	(user, device, profile)
+	let nonce = System::account_nonce(account(&device));
+	let letters = [0, 1].map(|letter| signed(&device, nonce + letter, 0, keep()));
+	assert_eq!(blocks.next(letters.to_vec()), [Ok(Ok(())), Ok(Ok(()))]);
+	assert_eq!(Letters::author(profile), Writer { next: 2, letters: 2 });
+	assert_eq!((held(&account(&device)), Balances::balance(&account(&device))), (2 * price, EXISTENTIAL_DEPOSIT));
+	assert_all_deposits_are_held();
+	(user, device, profile, nonce + 2)
 }
 
 #[test]
@@ -55,21 +62,12 @@ fn energy_pays_the_fee_and_money_the_deposit() {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {
 		let mut blocks = Author::new();
 		blocks.next(vec![]);
-		let (user, device, profile) = person_with_device();
-		let full = energy(profile);
+		let (user, _, profile, _) = device_with_letters(&mut blocks);
+		assert!(energy(profile) < Energy::energy_of(profile).expect("it exists").capacity);
 		let unpaid = pallet_letters::Error::<Runtime>::DepositUnavailable.into();
 		assert_eq!(blocks.next(vec![signed(&user, 0, 0, keep())]), [Ok(Err(unpaid))]);
-		let nonce = System::account_nonce(account(&device));
-		let both = vec![signed(&device, nonce, 0, keep()), signed(&device, nonce + 1, 0, keep())];
-		assert_eq!(blocks.next(both), [Ok(Ok(())), Ok(Ok(()))]);
-		assert!(energy(profile) < full);
-		assert_eq!(Balances::balance(&account(&device)), EXISTENTIAL_DEPOSIT);
-		assert_eq!(Letters::author(profile), Writer { next: 2, letters: 2 });
-		assert_all_deposits_are_held();
-
 		// What another device paid for the person removes, for nothing.
-		let nonce = System::account_nonce(account(&user));
-		assert_eq!(blocks.next(vec![signed(&user, nonce, 0, remove(profile, 0))]), [Ok(Ok(()))]);
+		assert_eq!(blocks.next(vec![signed(&user, 1, 0, remove(profile, 0))]), [Ok(Ok(()))]);
 		assert_eq!(Balances::total_balance(&account(&user)), 0);
 		assert_all_deposits_are_held();
 	});
@@ -81,10 +79,7 @@ fn a_device_that_was_revoked_gets_its_deposits_back() {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {
 		let mut blocks = Author::new();
 		blocks.next(vec![]);
-		let (user, device, profile) = person_with_device();
-		let nonce = System::account_nonce(account(&device));
-		let both = vec![signed(&device, nonce, 0, keep()), signed(&device, nonce + 1, 0, keep())];
-		assert_eq!(blocks.next(both), [Ok(Ok(())), Ok(Ok(()))]);
+		let (user, device, profile, nonce) = device_with_letters(&mut blocks);
 		Balances::set_balance(&account(&user), MLT);
 		assert_ok!(Letters::keep(RuntimeOrigin::signed(account(&user)), envelope(MIN_ENVELOPE)));
 		assert_ok!(Profile::revoke_key(RuntimeOrigin::signed(account(&user)), profile, account(&device)));
@@ -93,20 +88,20 @@ fn a_device_that_was_revoked_gets_its_deposits_back() {
 
 		// What it did not pay for, and what is not there, it neither removes nor draws energy for.
 		for letter in [2, 3] {
-			assert_eq!(blocks.next(vec![signed(&device, nonce + 2, 0, remove(profile, letter))]), [NO_MONEY]);
+			assert_eq!(blocks.next(vec![signed(&device, nonce, 0, remove(profile, letter))]), [NO_MONEY]);
 		}
 		assert!(energy(profile) >= full);
 		for letter in [0, 1] {
-			let nonce = nonce + 2 + letter as Nonce;
-			assert_eq!(blocks.next(vec![signed(&device, nonce, 0, remove(profile, letter))]), [Ok(Ok(()))]);
+			let removal = signed(&device, nonce + letter, 0, remove(profile, letter.into()));
+			assert_eq!(blocks.next(vec![removal]), [Ok(Ok(()))]);
 			assert_all_deposits_are_held();
 		}
 		assert!(energy(profile) < full);
 		assert_eq!((held(&account(&device)), Balances::balance(&account(&device))), (0, all));
 		// It is done with that, and pays for what it does from now on.
 		let before = energy(profile);
-		let (again, nonce) = (remove(profile, 0), nonce + 4);
-		assert!(matches!(blocks.next(vec![signed(&device, nonce, 0, again)])[0], Ok(Err(_))));
+		let again = signed(&device, nonce + 2, 0, remove(profile, 0));
+		assert_eq!(blocks.next(vec![again]), [Ok(Err(pallet_letters::Error::<Runtime>::NotFound.into()))]);
 		assert!(energy(profile) >= before);
 		assert!(Balances::balance(&account(&device)) < all);
 	});
@@ -117,8 +112,7 @@ fn what_is_left_of_a_retired_author_is_cleared_by_anyone() {
 	chain(DEV_RUNTIME_PRESET).execute_with(|| {
 		let mut blocks = Author::new();
 		blocks.next(vec![]);
-		let (user, device, profile) = person_with_device();
-		assert_ok!(Letters::keep(RuntimeOrigin::signed(account(&device)), envelope(MIN_ENVELOPE)));
+		let (user, device, profile, _) = device_with_letters(&mut blocks);
 		let clear = |profile| Letters::clear_retired(RuntimeOrigin::signed(alice()), profile, 64);
 		assert_noop!(clear(profile), pallet_letters::Error::<Runtime>::StillThere);
 		assert_ok!(Profile::retire(RuntimeOrigin::signed(account(&user))));
@@ -147,12 +141,12 @@ fn a_letter_that_energy_pays_for_fits_and_government_says_how_long_it_is() {
 		assert_eq!(Balances::total_balance(&account(&user)), 100 * MLT, "energy paid for all of them");
 
 		let largest = || Letters::keep(RuntimeOrigin::signed(account(&user)), envelope(MAX_ENVELOPE));
-		let too_large = pallet_letters::Error::<Runtime>::TooLarge;
+		let too_large = DispatchError::from(pallet_letters::Error::<Runtime>::TooLarge);
 		assert_noop!(largest(), too_large);
 		let most = |bytes| RuntimeParameters::Letters(letters::Parameters::MaxBytes(letters::MaxBytes, Some(bytes)));
 		assert_noop!(
 			Parameters::set_parameter(RuntimeOrigin::signed(alice()), most(MAX_ENVELOPE)),
-			sp_runtime::DispatchError::BadOrigin
+			DispatchError::BadOrigin
 		);
 		assert_ok!(Parameters::set_parameter(root(), most(MAX_ENVELOPE)));
 		assert_ok!(largest());
