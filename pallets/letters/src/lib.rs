@@ -127,8 +127,8 @@ pub mod pallet {
 			Self::letter_info(author, letter)
 		}
 
-		/// The letters of an author that are older than `before`, newest first; at most [`MAX_PAGE`], and no more after
-		/// the first than have [`MAX_PAGE_BYTES`] together.
+		/// The letters of an author that are older than `before`, newest first; at most [`MAX_PAGE`], with no more than
+		/// [`MAX_PAGE_BYTES`] together.
 		pub fn letters(author: ProfileId, before: Option<LetterId>, limit: u32) -> PageOf<T> {
 			Self::page(author, before, limit)
 		}

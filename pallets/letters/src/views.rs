@@ -4,8 +4,12 @@ use alloc::vec::Vec;
 use metalife_primitives::{newest::Newest, ProfileId};
 
 use crate::{
-	Config, LetterId, LetterInfo, LetterInfoOf, LetterOf, Letters, Page, PageOf, Pallet, MAX_PAGE, MAX_PAGE_BYTES,
+	Config, LetterId, LetterInfo, LetterInfoOf, LetterOf, Letters, Page, PageOf, Pallet, MAX_ENVELOPE, MAX_PAGE,
+	MAX_PAGE_BYTES,
 };
+
+// So that no letter is too large for a page.
+const _: () = assert!(MAX_ENVELOPE <= MAX_PAGE_BYTES);
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn letter_info(author: ProfileId, id: LetterId) -> Option<LetterInfoOf<T>> {
@@ -16,8 +20,7 @@ impl<T: Config> Pallet<T> {
 		LetterInfo { letter, kept: stored.kept, payer: stored.deposit.payer, envelope: stored.envelope }
 	}
 
-	/// Up to `limit` letters that are older than `before`, newest first, one at least and otherwise no more than
-	/// [`MAX_PAGE_BYTES`].
+	/// Up to `limit` letters that are older than `before`, newest first, with no more than [`MAX_PAGE_BYTES`] together.
 	pub(crate) fn page(author: ProfileId, before: Option<LetterId>, limit: u32) -> PageOf<T> {
 		let limit = limit.clamp(1, MAX_PAGE) as usize;
 		let mut stored = match before {
@@ -28,8 +31,7 @@ impl<T: Config> Pallet<T> {
 		let more = loop {
 			let Some((id, letter)) = stored.next() else { break false };
 			bytes = bytes.saturating_add(letter.envelope.len());
-			let is_full = letters.len() >= limit || bytes > MAX_PAGE_BYTES as usize;
-			if is_full && !letters.is_empty() {
+			if letters.len() >= limit || bytes > MAX_PAGE_BYTES as usize {
 				break true;
 			}
 			letters.push(Self::shown(id.number(), letter));
