@@ -217,7 +217,7 @@ pub enum ProxyType {
 	/// Staking and session keys.
 	#[codec(index = 3)]
 	Staking,
-	/// The account's profile, what it publishes, and what it earns. Puts up no money for others.
+	/// The account's profile, what it publishes and keeps here, and what it earns. Puts up no money for others.
 	#[codec(index = 4)]
 	Social,
 	/// Rejecting what other proxies have announced.

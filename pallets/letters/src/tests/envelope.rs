@@ -23,11 +23,11 @@ fn changed(change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
 #[test]
 fn what_begins_otherwise_is_refused() {
 	run(|| {
-		for version in [0, 2, b'{', 0xff] {
-			refused!(try_keep(changed(|bytes| bytes[0] = version)), UnknownVersion);
+		for other in (0..=u8::MAX).filter(|version| *version != 1) {
+			refused!(try_keep(changed(|bytes| bytes[0] = other)), UnknownVersion);
 		}
-		for slots in [0, 1, 15, 17, 32, 63, 65, 255] {
-			refused!(try_keep(changed(|bytes| bytes[1] = slots)), WrongSlots);
+		for other in (0..=u8::MAX).filter(|slots| ![16, 64].contains(slots)) {
+			refused!(try_keep(changed(|bytes| bytes[1] = other)), WrongSlots);
 		}
 		refused!(try_keep(b"any file at all".to_vec()), UnknownVersion);
 	});
