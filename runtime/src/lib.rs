@@ -212,6 +212,8 @@ mod runtime {
 	pub type Fractions = pallet_fractions;
 	#[runtime::pallet_index(107)]
 	pub type Subscriptions = pallet_subscriptions;
+	#[runtime::pallet_index(108)]
+	pub type Pubs = pallet_pubs;
 
 	// The last: only development chains set its key.
 	#[runtime::pallet_index(255)]

@@ -100,6 +100,7 @@ impl Contains<RuntimeCall> for SocialCalls {
 				| RuntimeCall::Royalties(_)
 				| RuntimeCall::Fractions(_)
 				| RuntimeCall::Subscriptions(_)
+				| RuntimeCall::Pubs(_)
 		)
 	}
 }
@@ -282,6 +283,8 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 		CallClass::Protective,
 		&["close_tier", "remove_tier", "remove_till", "cancel", "settle", "draw", "remove_item_price", "forget_view"],
 	),
+	("Pubs", CallClass::Social, &["register", "update"]),
+	("Pubs", CallClass::Protective, &["retire", "clear"]),
 ];
 
 /// [`ELIGIBLE`], as genesis has it.

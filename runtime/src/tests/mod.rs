@@ -12,6 +12,7 @@ mod interface;
 mod market;
 #[cfg(not(feature = "runtime-benchmarks"))]
 mod migrations;
+mod pubs;
 mod simulation;
 mod weights;
 
