@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { base58Encode } from '@polkadot/util-crypto';
-import { connect, developmentAccounts, eventOf, expectError, free, height, held, newAccount, send } from '../lib/chain.mjs';
+import {
+	connect, developmentAccounts, eventOf, expectError, free, height, held, newAccount, send,
+} from '../lib/chain.mjs';
 import { cast, hex } from '../lib/creators.mjs';
 import { Node } from '../lib/node.mjs';
 import { MLT, setParameters, signUp } from '../lib/people.mjs';
@@ -196,7 +198,8 @@ describe('a Pub', () => {
 		for (const map of ['pubs', 'peers', 'pubsOf']) {
 			assert.equal((await api.query.pubs[map].keys()).length, 0, map);
 		}
-		assert.equal((await api.query.balances.holds(keeper.address)).filter(({ id: reason }) => reason.isPubs).length, 0);
+		const holds = await api.query.balances.holds(keeper.address);
+		assert.equal(holds.filter(({ id: reason }) => reason.isPubs).length, 0);
 		assert.ok((await free(api, keeper)) > MLT);
 	});
 });

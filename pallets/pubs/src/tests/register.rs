@@ -188,8 +188,9 @@ fn a_pub_does_something_that_is_known() {
 fn the_feed_is_one_of_the_owners() {
 	run(|| {
 		refused!(with(Services::PUB, Some([9; 32])), UnknownFeed);
-		refused!(with(Services::PUB, Some(feed(BOB))), UnknownFeed);
-		assert_ok!(with(Services::PUB, Some(feed(ALICE))));
+		let (alices, bobs) = (feed(ALICE), feed(BOB));
+		refused!(with(Services::PUB, Some(bobs)), UnknownFeed);
+		assert_ok!(with(Services::PUB, Some(alices)));
 	});
 }
 
@@ -201,13 +202,33 @@ fn it_is_paid_for() {
 	});
 }
 
+/// Clients know errors by their places.
 #[test]
-fn every_error_has_a_name_of_its_own() {
-	// By their places, which clients rely on.
-	let index = |error: Error<Runtime>| match DispatchError::from(error) {
+fn errors_keep_their_places() {
+	let errors: [Error<Runtime>; 19] = [
+		Error::NoProfile,
+		Error::UnknownPub,
+		Error::NotPermitted,
+		Error::NotRetired,
+		Error::DepositUnavailable,
+		Error::BadSignature,
+		Error::SignatureExpired,
+		Error::ExpiryTooFar,
+		Error::PeerTaken,
+		Error::TooManyPubs,
+		Error::NoServices,
+		Error::UnknownServices,
+		Error::NoAddress,
+		Error::TooManyAddresses,
+		Error::AddressTooLong,
+		Error::MalformedAddress,
+		Error::AddressNotPublic,
+		Error::DuplicateAddress,
+		Error::UnknownFeed,
+	];
+	let place = |error| match DispatchError::from(error) {
 		DispatchError::Module(module) => module.error[0],
 		other => panic!("{other:?}"),
 	};
-	assert_eq!(index(Error::NoProfile), 0);
-	assert_eq!(index(Error::UnknownFeed), 18);
+	assert_eq!(errors.map(place).to_vec(), (0..19).collect::<Vec<_>>());
 }

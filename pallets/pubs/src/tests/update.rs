@@ -66,17 +66,17 @@ fn paying_is_no_say() {
 fn what_cannot_be_registered_cannot_be_set() {
 	run(|| {
 		register(alice(), ALICE, 1);
-		let good = public(2);
+		let (good, bobs) = (public(2), feed(BOB));
 		let many: Vec<_> = (0..9).map(public).collect();
-		refused!(update(alice(), Services(0), &[good.clone()], None), NoServices);
-		refused!(update(alice(), Services(4), &[good.clone()], None), UnknownServices);
+		refused!(update(alice(), Services(0), &[public(2)], None), NoServices);
+		refused!(update(alice(), Services(4), &[public(2)], None), UnknownServices);
 		refused!(update(alice(), Services::PUB, &[], None), NoAddress);
 		refused!(update(alice(), Services::PUB, &many, None), TooManyAddresses);
 		refused!(update(alice(), Services::PUB, &[vec![4; 129]], None), AddressTooLong);
 		refused!(update(alice(), Services::PUB, &[vec![4]], None), MalformedAddress);
 		refused!(update(alice(), Services::PUB, &[vec![4, 10, 0, 0, 1, 6, 1, 1]], None), AddressNotPublic);
 		refused!(update(alice(), Services::PUB, &[good.clone(), good.clone()], None), DuplicateAddress);
-		refused!(update(alice(), Services::PUB, &[good], Some(feed(BOB))), UnknownFeed);
+		refused!(update(alice(), Services::PUB, &[good], Some(bobs)), UnknownFeed);
 	});
 }
 
