@@ -10,7 +10,10 @@ use crate::{
 	constants::money::MLT,
 	genesis::{preset_names, STAGING_RUNTIME_PRESET},
 };
-use frame_support::{assert_noop, assert_ok};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::{fungible::Inspect, Get},
+};
 use metalife_primitives::{signed, ProfileId};
 use pallet_energy::Quotas;
 use pallet_pubs::{AddressesInput, PeerProof, PrivateAddresses, Services};
