@@ -51,5 +51,7 @@ pub type ItemId = u64;
 pub type GroupId = u32;
 /// A community.
 pub type PlanetId = u32;
+/// A Pub or Room. Given once, never again.
+pub type PubId = u32;
 /// A subscription tier of a creator, numbered by the creator.
 pub type TierId = u16;

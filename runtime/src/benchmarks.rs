@@ -62,6 +62,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_royalties, Royalties]
 	[pallet_fractions, Fractions]
 	[pallet_subscriptions, Subscriptions]
+	[pallet_pubs, Pubs]
 	[pallet_letters, Letters]
 	[pallet_sudo, Sudo]
 );

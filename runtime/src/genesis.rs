@@ -19,7 +19,7 @@ use crate::{
 		social::eligible_calls,
 	},
 	constants::money::{EXISTENTIAL_DEPOSIT, MLT},
-	AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, EnergyConfig, ProfileConfig, Royalties,
+	AccountId, BabeConfig, Balance, BalancesConfig, CouncilConfig, EnergyConfig, ProfileConfig, PubsConfig, Royalties,
 	RuntimeGenesisConfig, SessionConfig, StakingConfig, SudoConfig, TechnicalCommitteeConfig,
 };
 use alloc::{format, string::String, vec, vec::Vec};
@@ -137,6 +137,8 @@ struct Genesis {
 	bond: Balance,
 	council: Vec<AccountId>,
 	technical_committee: Vec<AccountId>,
+	/// Whether Pubs may be in a network that is not everybody's.
+	private_addresses: bool,
 	sudo: Option<AccountId>,
 }
 
@@ -179,6 +181,7 @@ impl Genesis {
 				reserved: RESERVED_HANDLES.iter().map(|name| String::from(*name)).collect::<Vec<_>>()
 			},
 			energy: EnergyConfig { eligible: eligible_calls() },
+			pubs: PubsConfig { private_addresses: self.private_addresses },
 			sudo: SudoConfig { key: self.sudo },
 		})
 	}
@@ -211,6 +214,7 @@ fn known(validators: Vec<Validator>, sudo: Option<AccountId>) -> Genesis {
 		bond: DEV_BOND,
 		council: accounts(&[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Charlie]),
 		technical_committee: accounts(&[Sr25519Keyring::Alice, Sr25519Keyring::Bob, Sr25519Keyring::Dave]),
+		private_addresses: true,
 		sudo,
 	}
 }
@@ -244,8 +248,16 @@ fn staging() -> Value {
 	let given: Balance = balances.iter().map(|(_, balance)| balance).sum();
 	balances.push((placeholder("reserve").into(), STAGING_ISSUANCE - given));
 
-	Genesis { balances, validators, bond: STAGING_ENDOWMENT / 100 * 99, council, technical_committee, sudo: None }
-		.patch()
+	Genesis {
+		balances,
+		validators,
+		bond: STAGING_ENDOWMENT / 100 * 99,
+		council,
+		technical_committee,
+		private_addresses: false,
+		sudo: None,
+	}
+	.patch()
 }
 
 /// The preset with this name, as JSON.

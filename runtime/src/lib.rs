@@ -212,6 +212,8 @@ mod runtime {
 	pub type Fractions = pallet_fractions;
 	#[runtime::pallet_index(107)]
 	pub type Subscriptions = pallet_subscriptions;
+	#[runtime::pallet_index(108)]
+	pub type Pubs = pallet_pubs;
 	#[runtime::pallet_index(109)]
 	pub type Letters = pallet_letters;
 

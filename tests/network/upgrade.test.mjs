@@ -12,6 +12,7 @@ import { connect, developmentAccounts, eventOf, free, height, newAccount, send }
 import { awaitEvent, fastTrack, finalized, ongoing, vote } from '../lib/governance.mjs';
 import { Network, testRuntime, writeSpec } from '../lib/network.mjs';
 import { CID, post } from '../lib/people.mjs';
+import { ip4, proof, PUB } from '../lib/pubs.mjs';
 
 // Node.js 20 has none of its own.
 globalThis.WebSocket ??= WebSocket;
@@ -90,7 +91,9 @@ async function quotas() {
 }
 
 /** The pallets that are MetaLife's own: all that they keep must outlive an upgrade. */
-const OURS = ['profile', 'energy', 'content', 'reputation', 'earnings', 'royalties', 'fractions', 'subscriptions'];
+const OURS = [
+	'profile', 'energy', 'content', 'reputation', 'earnings', 'royalties', 'fractions', 'subscriptions', 'pubs',
+];
 
 /** Everything that a pallet keeps. */
 async function storage(pallet) {
@@ -121,9 +124,11 @@ async function memory(block) {
 	return known;
 }
 
-/** Eve publishes, lends to Dave's profile and opens a tier; Ferdie sells one item, and cuts another in shares. */
+/**
+ * Eve publishes, lends to Dave's profile, opens a tier and has a Pub; Ferdie sells one item, and cuts another in shares.
+ */
 async function trade() {
-	const { content, energy, fractions, royalties, subscriptions, utility } = api.tx;
+	const { content, energy, fractions, pubs, royalties, subscriptions, utility } = api.tx;
 	const { id: daves } = await papi.view.Profile.by_handle(Binary.fromText('dave_before'));
 	const policy = {
 		royalty: 50_000, receivers: [{ account: eve.address, part: 1_000_000 }], transfers: { Enforced: 'Free' }, custody: true,
@@ -138,7 +143,11 @@ async function trade() {
 	]), ferdie);
 	const items = minted.events.filter(({ section, method }) => `${section}.${method}` === 'royalties.Minted')
 		.map(({ data }) => data.item);
-	const closes = (await height(api)) + 10_000;
+	const now = await height(api);
+	const closes = now + 10_000;
+	const { profile: eves } = (await api.query.profile.keys(eve.address)).unwrap();
+	const peer = newAccount('ed25519');
+	const consent = proof(api, peer, eves.toNumber(), now + 100);
 	await Promise.all([
 		send(api, utility.batchAll([
 			royalties.putOnSale(collection, items[0], 'Native', { Fixed: { price: 5n * MLT, buyer: null } }, closes, null),
@@ -148,6 +157,7 @@ async function trade() {
 			content.grant(app, 1, null), content.publish('Own', null, post('Before', { tags: ['old'] })),
 			content.createGroup(null), energy.lend(daves, 10n * MLT),
 			subscriptions.openTier(1, { native: MLT, asset: null }, 100, CID),
+			pubs.register(u8aToHex(peer.publicKey), consent, PUB, [ip4('9.9.9.9')], null),
 		]), eve),
 	]);
 }

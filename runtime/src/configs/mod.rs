@@ -6,6 +6,7 @@ pub mod creators;
 pub mod economy;
 pub mod governance;
 pub mod parameters;
+pub mod pubs;
 pub mod social;
 pub mod system;
 pub mod told;

@@ -220,6 +220,18 @@ pub mod dynamic_params {
 		pub static MaxReferral: Permill = Permill::from_percent(20);
 	}
 
+	/// The list of Pubs.
+	#[dynamic_pallet_params]
+	#[codec(index = 8)]
+	pub mod pubs {
+		/// The most Pubs of a profile. There is a bound besides, of 32.
+		#[codec(index = 0)]
+		pub static MaxPubs: u32 = 8;
+		/// How far ahead a peer's proof may expire, in blocks.
+		#[codec(index = 1)]
+		pub static ProofLifetime: BlockNumber = prod_or_fast(DAYS, 10 * MINUTES);
+	}
+
 	/// Private messages that are kept on the chain.
 	#[dynamic_pallet_params]
 	#[codec(index = 9)]

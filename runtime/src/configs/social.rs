@@ -104,6 +104,7 @@ impl Contains<RuntimeCall> for SocialCalls {
 				| RuntimeCall::Royalties(_)
 				| RuntimeCall::Fractions(_)
 				| RuntimeCall::Subscriptions(_)
+				| RuntimeCall::Pubs(_)
 				| RuntimeCall::Letters(_)
 		)
 	}
@@ -300,6 +301,8 @@ const ELIGIBLE: &[(&str, CallClass, &[&str])] = &[
 		CallClass::Protective,
 		&["close_tier", "remove_tier", "remove_till", "cancel", "settle", "draw", "remove_item_price", "forget_view"],
 	),
+	("Pubs", CallClass::Social, &["register", "update"]),
+	("Pubs", CallClass::Protective, &["retire", "clear"]),
 	("Letters", CallClass::Social, &["keep", "assume_deposit"]),
 	("Letters", CallClass::Protective, &["remove"]),
 ];

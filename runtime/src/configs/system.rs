@@ -253,6 +253,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				| RuntimeCall::Content(_)
 				| RuntimeCall::Reputation(_)
 				| RuntimeCall::Earnings(pallet_earnings::Call::claim { .. })
+				| RuntimeCall::Pubs(_)
 				| RuntimeCall::Letters(_)
 		);
 		// What is put up for somebody else could be all that the account has, and comes back late.

@@ -365,7 +365,7 @@ fn a_creator_who_retires_sells_no_more() {
 /// so that no call is forgotten that ends something and gives a deposit back.
 #[test]
 fn energy_pays_for_getting_out() {
-	let taking_or_keeping: [(&str, Vec<&str>, &[&str]); 3] = [
+	let taking_or_keeping: [(&str, Vec<&str>, &[&str]); 4] = [
 		(
 			"Royalties",
 			calls::<pallet_royalties::Call<Runtime>>(),
@@ -418,6 +418,7 @@ fn energy_pays_for_getting_out() {
 				"pay_for_item",
 			],
 		),
+		("Pubs", calls::<pallet_pubs::Call<Runtime>>(), &["register", "update"]),
 	];
 	let listed = crate::configs::social::eligible_calls();
 	let class_of = |pallet: &str, call: &str| {

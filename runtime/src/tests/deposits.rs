@@ -11,6 +11,7 @@ use crate::{
 		content::{ContentHoldReason, LettersHoldReason, ReputationHoldReason},
 		creators::{FractionsHoldReason, RoyaltiesHoldReason, SubscriptionsHoldReason},
 		parameters::dynamic_params::fractions,
+		pubs::PubsHoldReason,
 		social::ProfileHoldReason,
 	},
 	constants::money::MLT,
@@ -54,6 +55,7 @@ fn held_otherwise() -> Vec<RuntimeHoldReason> {
 		(RoyaltiesHoldReason::get(), sums(Royalties::deposits())),
 		(FractionsHoldReason::get(), sums(Fractions::deposits())),
 		(SubscriptionsHoldReason::get(), sums(Subscriptions::deposits())),
+		(PubsHoldReason::get(), sums(Pubs::deposits())),
 		(LettersHoldReason::get(), sums(Letters::deposits())),
 	];
 	recorded.into_iter().filter(|(reason, sums)| held(*reason) != *sums).map(|(reason, _)| reason).collect()
@@ -84,6 +86,7 @@ fn a_deposit_that_is_not_held_is_found() {
 			RoyaltiesHoldReason::get(),
 			FractionsHoldReason::get(),
 			SubscriptionsHoldReason::get(),
+			PubsHoldReason::get(),
 			LettersHoldReason::get(),
 		];
 		for reason in reasons {

@@ -54,6 +54,7 @@ fn pallets_keep_their_indices() {
 			(105, "Royalties"),
 			(106, "Fractions"),
 			(107, "Subscriptions"),
+			(108, "Pubs"),
 			(109, "Letters"),
 			(255, "Sudo"),
 		]
@@ -179,6 +180,7 @@ fn calls_keep_their_indices() {
 			(16, "forget_view"),
 		]
 	);
+	assert_eq!(calls::<pallet_pubs::Call<Runtime>>(), [(0, "register"), (1, "update"), (2, "retire"), (3, "clear")]);
 	assert_eq!(
 		calls::<pallet_letters::Call<Runtime>>(),
 		[(0, "keep"), (1, "remove"), (2, "clear_retired"), (3, "assume_deposit")]

@@ -13,6 +13,7 @@ mod letters;
 mod market;
 #[cfg(not(feature = "runtime-benchmarks"))]
 mod migrations;
+mod pubs;
 mod simulation;
 mod weights;
 

@@ -21,6 +21,7 @@ pub mod pallet_parameters;
 pub mod pallet_preimage;
 pub mod pallet_profile;
 pub mod pallet_proxy;
+pub mod pallet_pubs;
 pub mod pallet_recovery;
 pub mod pallet_reputation;
 pub mod pallet_royalties;
