@@ -55,11 +55,12 @@ const see = (name, ...args) => view(api, `Letters.${name}`, args);
 function envelope({ version = 1, slots = 16, content = 256, more = 0 } = {}) {
 	return u8aConcat([version, slots], randomBytes(around(slots) + content + more - 2));
 }
-const keep = (bytes) => letters.keep(u8aToHex(bytes));
+/** Keep it as sealed under this one's key. */
+const keep = (bytes, { publicKey }) => letters.keep(publicKey, u8aToHex(bytes));
 
 /** Keep a letter; its number. */
 async function kept(bytes, signer) {
-	const [, letter, size] = eventOf(await send(api, keep(bytes), signer), 'letters.Kept');
+	const [, letter, size] = eventOf(await send(api, keep(bytes, signer), signer), 'letters.Kept');
 	assert.equal(size.toNumber(), bytes.length);
 	return letter.toNumber();
 }
@@ -84,7 +85,7 @@ describe('a letter', () => {
 		for (const [letter, content] of [256, 272, LONG].entries()) {
 			texts.push(envelope({ content }));
 			const before = [await held(api, ann), await free(api, ann)];
-			const outcome = await send(api, keep(texts[letter]), ann);
+			const outcome = await send(api, keep(texts[letter], ann), ann);
 			const [author, number] = eventOf(outcome, 'letters.Kept');
 			assert.deepEqual([author.toNumber(), number.toNumber()], [id.ann, letter]);
 			eventOf(outcome, 'energy.EnergyUsed');
@@ -94,7 +95,7 @@ describe('a letter', () => {
 			const stored = (await see('letter', id.ann, letter)).unwrap();
 			assert.equal(stored.envelope.toHex(), u8aToHex(texts[letter]));
 			assert.equal(stored.kept.toNumber(), await blockOf(api, outcome));
-			assert.equal(stored.payer.toHex(), u8aToHex(ann.publicKey));
+			for (const key of ['payer', 'feed']) assert.equal(stored[key].toHex(), u8aToHex(ann.publicKey));
 		}
 		assert.equal(prices[1] - prices[0], (16n * MLT) / 10_000n);
 		assert.deepEqual(await counted(id.ann), [3, 3]);
@@ -102,7 +103,7 @@ describe('a letter', () => {
 
 	it('is numbered by its author, and nothing says for whom it is', async () => {
 		const bytes = envelope({ slots: 64 });
-		const outcome = await send(api, keep(bytes), ben);
+		const outcome = await send(api, keep(bytes, ben), ben);
 		const data = eventOf(outcome, 'letters.Kept').map((value) => value.toString());
 		assert.deepEqual(data, [`${id.ben}`, '0', `${bytes.length}`]);
 		assert.deepEqual(await counted(id.ben), [1, 1]);
@@ -122,20 +123,21 @@ describe('a letter', () => {
 
 	it('is refused by name when it is none, or nobody\'s', async () => {
 		for (const version of [0, 2, 123]) {
-			await refuse('letters.UnknownVersion', keep(envelope({ version })), ann);
+			await refuse('letters.UnknownVersion', keep(envelope({ version }), ann), ann);
 		}
-		for (const slots of [0, 15, 17, 65]) await refuse('letters.WrongSlots', keep(envelope({ slots })), ann);
-		for (const more of [-1, 1, 15]) await refuse('letters.WrongLength', keep(envelope({ more })), ann);
-		await refuse('letters.WrongLength', keep(envelope({ content: 0 })), ann);
-		await refuse('letters.WrongLength', letters.keep('0x'), ann);
-		await refuse('letters.WrongLength', letters.keep('0x01'), ann);
-		await refuse('letters.WrongLength', letters.keep('0x0110'), ann);
+		for (const slots of [0, 15, 17, 65]) await refuse('letters.WrongSlots', keep(envelope({ slots }), ann), ann);
+		for (const more of [-1, 1, 15]) await refuse('letters.WrongLength', keep(envelope({ more }), ann), ann);
+		await refuse('letters.WrongLength', keep(envelope({ content: 0 }), ann), ann);
+		await refuse('letters.WrongLength', letters.keep(ann.publicKey, '0x'), ann);
+		await refuse('letters.WrongLength', letters.keep(ann.publicKey, '0x01'), ann);
+		await refuse('letters.WrongLength', letters.keep(ann.publicKey, '0x0110'), ann);
 		// The next length that something is padded to, and the largest.
 		for (const content of [LONG + 512, LARGEST]) {
-			await refuse('letters.TooLarge', keep(envelope({ content })), ann);
+			await refuse('letters.TooLarge', keep(envelope({ content }), ann), ann);
 		}
-		await refuse('letters.NoProfile', keep(envelope()), stranger);
-		await refuse('letters.DepositUnavailable', keep(envelope()), phone);
+		await refuse('letters.NoProfile', keep(envelope(), stranger), stranger);
+		for (const key of [ben, stranger]) await refuse('letters.UnknownFeed', keep(envelope(), key), ann);
+		await refuse('letters.DepositUnavailable', keep(envelope(), phone), phone);
 	});
 
 	it('is told apart from what is none as the format\'s own tests do', async () => {
@@ -148,7 +150,7 @@ describe('a letter', () => {
 		}
 		for (const { bytes } of vectors.refused) {
 			const name = bytes.startsWith('02') ? 'UnknownVersion' : bytes.startsWith('0111') ? 'WrongSlots' : 'WrongLength';
-			await refuse(`letters.${name}`, letters.keep(`0x${bytes}`), ben);
+			await refuse(`letters.${name}`, letters.keep(ben.publicKey, `0x${bytes}`), ben);
 		}
 		assert.deepEqual(await counted(author), [1, 1 + vectors.envelopes.length]);
 	});
@@ -208,7 +210,7 @@ describe('a phone that paid for letters and is lost', () => {
 		assert.equal(await free(api, phone), before[0] + before[1]);
 		// What was taken over is not the phone's any more. It pays for trying.
 		await refuse('letters.NotPermitted', letters.remove(id.ann, assumed), phone);
-		await refuse('letters.NoProfile', keep(envelope()), phone);
+		await refuse('letters.NoProfile', keep(envelope(), phone), phone);
 	});
 });
 
@@ -218,11 +220,13 @@ describe('how long a letter may be', () => {
 		await refuse('BadOrigin', set, ann);
 		assert.equal(await decree(api, set, alice), undefined);
 		const largest = await kept(envelope({ content: LARGEST }), ben);
+		assert.equal((await see('max_bytes')).toNumber(), 65_516);
 		await setParameters(api, alice, 'Letters', { MaxBytes: 0 });
-		await refuse('letters.TooLarge', keep(envelope()), ben);
+		await refuse('letters.TooLarge', keep(envelope(), ben), ben);
 		assert.equal((await see('letter', id.ben, largest)).unwrap().envelope.length, 65_516);
 		await send(api, letters.remove(id.ben, largest), ben);
 		await setParameters(api, alice, 'Letters', { MaxBytes: null });
+		assert.equal((await see('max_bytes')).toNumber(), 16_384);
 		await send(api, letters.remove(id.ben, await kept(envelope(), ben)), ben);
 	});
 });
@@ -241,7 +245,7 @@ describe('when an author goes', () => {
 			assert.deepEqual(removed.map(({ data }) => data.letter.toNumber()), gone);
 		}
 		assert.deepEqual(await page(id.ann, null, 50), [[], null]);
-		await refuse('letters.NoProfile', keep(envelope()), ann);
+		await refuse('letters.NoProfile', keep(envelope(), ann), ann);
 
 		const [bens] = await page(id.ben, null, 50);
 		for (const letter of bens) await send(api, letters.remove(id.ben, letter), ben);

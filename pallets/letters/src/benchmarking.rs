@@ -1,6 +1,7 @@
 //! Benchmarks of the calls, each at its most expensive. In tests they run as tests.
 
 use crate::{envelope::sample, *};
+use codec::Encode;
 use frame_benchmarking::v2::*;
 use frame_system::{pallet_prelude::OriginFor, RawOrigin};
 use metalife_primitives::{newest::Newest, traits::OnRetired, ProfileId};
@@ -22,8 +23,13 @@ fn signed<T: Config>(who: &T::AccountId) -> OriginFor<T> {
 	RawOrigin::Signed(who.clone()).into()
 }
 
+fn key<T: Config>(of: &T::AccountId) -> FeedKey {
+	of.encode().try_into().expect("is a key")
+}
+
+/// Keep a letter that is sealed under the own key.
 fn keep<T: Config>(who: &T::AccountId, bytes: u32) {
-	Pallet::<T>::keep(signed::<T>(who), sample(16, bytes)).expect("has money");
+	Pallet::<T>::keep(signed::<T>(who), key::<T>(who), sample(16, bytes)).expect("has money");
 }
 
 /// Keep a letter at the cost of a device that is none any more. Returns the device.
@@ -44,12 +50,15 @@ fn payer_of<T: Config>(author: ProfileId, letter: LetterId) -> Option<T::Account
 mod benchmarks {
 	use super::*;
 
+	/// Sealed under a key that is no more than a feed.
 	#[benchmark]
 	fn keep(b: Linear<MIN_ENVELOPE, MAX_ENVELOPE>) {
 		let (who, author) = caller::<T>();
+		let feed: T::AccountId = account("feed", 0, 0);
+		Helper::<T>::add_feed(&who, author, &feed);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), sample(16, b));
+		_(RawOrigin::Signed(who.clone()), key::<T>(&feed), sample(16, b));
 
 		assert_eq!(payer_of::<T>(author, 1), Some(who));
 	}

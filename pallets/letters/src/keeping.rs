@@ -1,6 +1,6 @@
 //! Letters: kept, taken back, and paid for by another.
 
-use codec::{Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::{ensure, pallet_prelude::*};
 use metalife_primitives::{
 	newest::Newest,
@@ -10,8 +10,8 @@ use metalife_primitives::{
 use sp_runtime::{ArithmeticError, Saturating};
 
 use crate::{
-	Author, Authors, BlockOf, Config, DepositOf, Envelope, Error, Event, Letter, LetterId, LetterOf, Letters, Pallet,
-	MAX_CLEARED,
+	Author, Authors, BlockOf, Config, DepositOf, Envelope, Error, Event, FeedKey, Letter, LetterId, LetterOf, Letters,
+	Pallet, MAX_CLEARED,
 };
 
 /// What the key of a letter takes in storage: the pallet's and map's prefix, the hashed profile, the number.
@@ -20,8 +20,8 @@ const KEY_BYTES: usize = 32 + 16 + 8;
 impl<T: Config> Pallet<T> {
 	/// What a letter with this envelope is charged for, in bytes.
 	pub fn letter_bytes(envelope: &Envelope) -> u32 {
-		let value = envelope.encoded_size() + BlockOf::<T>::max_encoded_len() + DepositOf::<T>::max_encoded_len();
-		KEY_BYTES.saturating_add(value) as u32
+		let around = BlockOf::<T>::max_encoded_len() + DepositOf::<T>::max_encoded_len() + FeedKey::max_encoded_len();
+		KEY_BYTES.saturating_add(around).saturating_add(envelope.encoded_size()) as u32
 	}
 
 	/// What is kept of an author besides the letters, in bytes: the deposit on the profile itself must pay for it.
@@ -38,6 +38,13 @@ impl<T: Config> Pallet<T> {
 		T::Profiles::person_of(who).ok_or_else(|| Error::<T>::NoProfile.into())
 	}
 
+	/// That a feed is written for this profile under the key: as one of its feeds, or as what speaks for it.
+	fn ensure_feed(author: ProfileId, feed: &FeedKey) -> DispatchResult {
+		let key = T::AccountId::decode(&mut &feed[..]).ok();
+		ensure!(key.and_then(|key| T::Profiles::feed_of(&key)) == Some(author), Error::<T>::UnknownFeed);
+		Ok(())
+	}
+
 	fn ensure_letter(author: ProfileId, id: LetterId) -> Result<LetterOf<T>, DispatchError> {
 		Letters::<T>::get(author, Newest::from(id)).ok_or_else(|| Error::<T>::NotFound.into())
 	}
@@ -51,16 +58,17 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	pub(crate) fn do_keep(who: T::AccountId, envelope: Envelope) -> DispatchResult {
+	pub(crate) fn do_keep(who: T::AccountId, feed: FeedKey, envelope: Envelope) -> DispatchResult {
 		let author = Self::ensure_person(&who)?;
 		Self::ensure_envelope(&envelope)?;
+		Self::ensure_feed(author, &feed)?;
 		let Author { next: letter, letters } = Authors::<T>::get(author);
 		let next = letter.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let deposit = Self::hold(who, &envelope)?;
 
 		Authors::<T>::insert(author, Author { next, letters: letters.saturating_add(1) });
 		let (kept, bytes) = (frame_system::Pallet::<T>::block_number(), envelope.len() as u32);
-		Letters::<T>::insert(author, Newest::from(letter), Letter { kept, deposit, envelope });
+		Letters::<T>::insert(author, Newest::from(letter), Letter { kept, deposit, feed, envelope });
 		Self::deposit_event(Event::Kept { author, letter, bytes });
 		Ok(())
 	}
@@ -83,10 +91,10 @@ impl<T: Config> Pallet<T> {
 		ensure!(stored.deposit.payer != who, Error::<T>::AlreadyPayer);
 		let deposit = Self::hold(who.clone(), &stored.envelope)?;
 
-		stored.deposit.refund()?;
-		let bytes = stored.envelope.len() as u32;
-		let (kept, envelope) = (stored.kept, stored.envelope);
-		Letters::<T>::insert(author, Newest::from(letter), Letter { kept, deposit, envelope });
+		let Letter { kept, deposit: former, feed, envelope } = stored;
+		former.refund()?;
+		let bytes = envelope.len() as u32;
+		Letters::<T>::insert(author, Newest::from(letter), Letter { kept, deposit, feed, envelope });
 		Self::deposit_event(Event::DepositAssumed { author, letter, payer: who });
 		Ok(bytes)
 	}

@@ -92,6 +92,8 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// The account speaks for no profile.
 		NoProfile,
+		/// The author writes no feed under this key.
+		UnknownFeed,
 		/// The account may not do this.
 		NotPermitted,
 		/// The payer cannot spare the deposit.
@@ -133,6 +135,11 @@ pub mod pallet {
 			Self::page(author, before, limit)
 		}
 
+		/// The most bytes of an envelope that is kept now.
+		pub fn max_bytes() -> u32 {
+			T::MaxBytes::get().min(MAX_ENVELOPE)
+		}
+
 		/// The number of an author's next letter, and of those that are kept. Of a retired author nothing is counted.
 		pub fn author(author: ProfileId) -> Author {
 			Authors::<T>::get(author)
@@ -141,16 +148,17 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Keep a sealed private message. Its number is the author's next.
+		/// Keep a sealed private message, and which feed it is sealed under: it opens under no other. Its number is the
+		/// author's next.
 		///
 		/// - Origin: a person of the author; pays the deposit.
 		/// - Errors: [`Error::NoProfile`], [`Error::UnknownVersion`], [`Error::WrongSlots`], [`Error::WrongLength`],
-		///   [`Error::TooLarge`], [`Error::DepositUnavailable`].
+		///   [`Error::TooLarge`], [`Error::UnknownFeed`], [`Error::DepositUnavailable`].
 		/// - Emits [`Event::Kept`].
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::keep(envelope.len() as u32))]
-		pub fn keep(origin: OriginFor<T>, envelope: Envelope) -> DispatchResult {
-			Self::do_keep(ensure_signed(origin)?, envelope)
+		pub fn keep(origin: OriginFor<T>, feed: FeedKey, envelope: Envelope) -> DispatchResult {
+			Self::do_keep(ensure_signed(origin)?, feed, envelope)
 		}
 
 		/// Remove a letter from the state. The deposit goes back to whoever paid it.

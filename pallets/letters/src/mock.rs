@@ -51,6 +51,7 @@ pub mod people {
 	pub enum Role {
 		Person,
 		Feed,
+		App,
 	}
 
 	#[pallet::storage]
@@ -114,6 +115,10 @@ impl ProfileLookup<AccountId> for People {
 		people::Keys::<Runtime>::get(who).filter(|(_, role)| *role == Role::Person).map(|(profile, _)| profile)
 	}
 
+	fn feed_of(who: &AccountId) -> Option<ProfileId> {
+		people::Keys::<Runtime>::get(who).filter(|(_, role)| *role != Role::App).map(|(profile, _)| profile)
+	}
+
 	fn controller_of(profile: ProfileId) -> Option<AccountId> {
 		people::Controllers::<Runtime>::get(profile)
 	}
@@ -134,6 +139,10 @@ impl BenchmarkHelper<AccountId> for People {
 
 	fn create_profile(controller: &AccountId) -> ProfileId {
 		new_profile(controller.clone())
+	}
+
+	fn add_feed(_: &AccountId, profile: ProfileId, feed: &AccountId) {
+		add_key(profile, feed.clone(), Role::Feed);
 	}
 
 	fn add_device(_: &AccountId, profile: ProfileId, device: &AccountId) {
@@ -315,11 +324,16 @@ pub fn short() -> Envelope {
 	envelope(MIN_ENVELOPE)
 }
 
+/// Keep what is sealed under the own key.
+pub fn keep_sealed(who: AccountId, envelope: Envelope) -> DispatchResult {
+	Letters::keep(signed(who.clone()), who.into(), envelope)
+}
+
 /// Keep a short letter; its number.
 pub fn keep(who: AccountId) -> LetterId {
 	let author = People::person_of(&who).expect("is a person");
 	let letter = Letters::author(author).next;
-	assert_ok!(Letters::keep(signed(who), short()));
+	assert_ok!(keep_sealed(who, short()));
 	letter
 }
 

@@ -20,6 +20,8 @@ pub const MAX_PAGE_BYTES: u32 = 256 * 1_024;
 
 /// A letter of an author: numbered from 0 on, and no number is given twice.
 pub type LetterId = u64;
+/// Public Ed25519 key under which a feed is written.
+pub type FeedKey = [u8; 32];
 /// A sealed private message, as sidecar/private encodes it.
 pub type Envelope = BoundedVec<u8, ConstU32<MAX_ENVELOPE>>;
 
@@ -41,6 +43,8 @@ pub struct Letter<BlockNumber, Deposit> {
 	pub kept: BlockNumber,
 	/// Held for it.
 	pub deposit: Deposit,
+	/// The author's feed that it is sealed under. It opens under no other, and the author may not have it any more.
+	pub feed: FeedKey,
 	/// What is sealed.
 	pub envelope: Envelope,
 }
@@ -65,6 +69,8 @@ pub struct LetterInfo<AccountId, BlockNumber> {
 	pub kept: BlockNumber,
 	/// Who paid the deposit.
 	pub payer: AccountId,
+	/// The author's feed that it is sealed under.
+	pub feed: FeedKey,
 	/// What is sealed.
 	pub envelope: Envelope,
 }
@@ -85,6 +91,8 @@ pub trait BenchmarkHelper<AccountId> {
 	fn fund(who: &AccountId);
 	/// A profile that this account controls.
 	fn create_profile(controller: &AccountId) -> ProfileId;
+	/// Give the profile that `controller` controls a feed.
+	fn add_feed(controller: &AccountId, profile: ProfileId, feed: &AccountId);
 	/// Make an account a device of the profile that `controller` controls.
 	fn add_device(controller: &AccountId, profile: ProfileId, device: &AccountId);
 	/// Make it none any more.

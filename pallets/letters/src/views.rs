@@ -4,8 +4,8 @@ use alloc::vec::Vec;
 use metalife_primitives::{newest::Newest, ProfileId};
 
 use crate::{
-	Config, LetterId, LetterInfo, LetterInfoOf, LetterOf, Letters, Page, PageOf, Pallet, MAX_ENVELOPE, MAX_PAGE,
-	MAX_PAGE_BYTES,
+	Config, Letter, LetterId, LetterInfo, LetterInfoOf, LetterOf, Letters, Page, PageOf, Pallet, MAX_ENVELOPE,
+	MAX_PAGE, MAX_PAGE_BYTES,
 };
 
 // So that no letter is too large for a page.
@@ -17,7 +17,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn shown(letter: LetterId, stored: LetterOf<T>) -> LetterInfoOf<T> {
-		LetterInfo { letter, kept: stored.kept, payer: stored.deposit.payer, envelope: stored.envelope }
+		let Letter { kept, deposit, feed, envelope } = stored;
+		LetterInfo { letter, kept, payer: deposit.payer, feed, envelope }
 	}
 
 	/// Up to `limit` letters that are older than `before`, newest first, with no more than [`MAX_PAGE_BYTES`] together.

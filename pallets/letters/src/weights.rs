@@ -26,7 +26,7 @@ fn estimate(reads: u64, writes: u64, bytes: u32) -> Weight {
 
 impl WeightInfo for () {
 	fn keep(b: u32) -> Weight {
-		estimate(5, 4, b)
+		estimate(6, 4, b)
 	}
 	fn remove(b: u32) -> Weight {
 		estimate(6, 4, b)

@@ -171,6 +171,10 @@ mod benchmarking {
 			Self::create_profile(controller)
 		}
 
+		fn add_feed(controller: &AccountId, profile: ProfileId, feed: &AccountId) {
+			Self::add_key(controller, profile, feed, KeyRole::Feed);
+		}
+
 		fn add_device(controller: &AccountId, profile: ProfileId, device: &AccountId) {
 			Self::add_key(controller, profile, device, KeyRole::Device);
 		}

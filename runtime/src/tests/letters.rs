@@ -11,6 +11,7 @@ use crate::{
 };
 use frame_support::{
 	assert_noop, assert_ok,
+	dispatch::DispatchResult,
 	traits::{
 		fungible::{Inspect, InspectHold, Mutate},
 		InstanceFilter,
@@ -28,8 +29,12 @@ fn envelope(bytes: u32) -> Envelope {
 	sealed.try_into().expect("is no longer than it can be")
 }
 
-fn keep() -> RuntimeCall {
-	pallet_letters::Call::keep { envelope: envelope(MIN_ENVELOPE) }.into()
+fn keep(who: &sr25519::Pair) -> RuntimeCall {
+	pallet_letters::Call::keep { feed: account(who).into(), envelope: envelope(MIN_ENVELOPE) }.into()
+}
+
+fn keep_now(who: &sr25519::Pair, envelope: Envelope) -> DispatchResult {
+	Letters::keep(RuntimeOrigin::signed(account(who)), account(who).into(), envelope)
 }
 
 fn remove(author: ProfileId, letter: LetterId) -> RuntimeCall {
@@ -49,7 +54,7 @@ fn device_with_letters(blocks: &mut Author) -> (sr25519::Pair, sr25519::Pair, Pr
 	let price = deposit(1, Letters::letter_bytes(&envelope(MIN_ENVELOPE)));
 	Balances::set_balance(&account(&device), 2 * price + EXISTENTIAL_DEPOSIT);
 	let nonce = System::account_nonce(account(&device));
-	let letters = [0, 1].map(|letter| signed(&device, nonce + letter, 0, keep()));
+	let letters = [0, 1].map(|letter| signed(&device, nonce + letter, 0, keep(&device)));
 	assert_eq!(blocks.next(letters.to_vec()), [Ok(Ok(())), Ok(Ok(()))]);
 	assert_eq!(Letters::author(profile), Writer { next: 2, letters: 2 });
 	assert_eq!((held(&account(&device)), Balances::balance(&account(&device))), (2 * price, EXISTENTIAL_DEPOSIT));
@@ -65,7 +70,7 @@ fn energy_pays_the_fee_and_money_the_deposit() {
 		let (user, _, profile, _) = device_with_letters(&mut blocks);
 		assert!(energy(profile) < Energy::energy_of(profile).expect("it exists").capacity);
 		let unpaid = pallet_letters::Error::<Runtime>::DepositUnavailable.into();
-		assert_eq!(blocks.next(vec![signed(&user, 0, 0, keep())]), [Ok(Err(unpaid))]);
+		assert_eq!(blocks.next(vec![signed(&user, 0, 0, keep(&user))]), [Ok(Err(unpaid))]);
 		// What another device paid for the person removes, for nothing.
 		assert_eq!(blocks.next(vec![signed(&user, 1, 0, remove(profile, 0))]), [Ok(Ok(()))]);
 		assert_eq!(Balances::total_balance(&account(&user)), 0);
@@ -81,7 +86,7 @@ fn a_device_that_was_revoked_gets_its_deposits_back() {
 		blocks.next(vec![]);
 		let (user, device, profile, nonce) = device_with_letters(&mut blocks);
 		Balances::set_balance(&account(&user), MLT);
-		assert_ok!(Letters::keep(RuntimeOrigin::signed(account(&user)), envelope(MIN_ENVELOPE)));
+		assert_ok!(keep_now(&user, envelope(MIN_ENVELOPE)));
 		assert_ok!(Profile::revoke_key(RuntimeOrigin::signed(account(&user)), profile, account(&device)));
 		assert_eq!(Profile::profile_of(&account(&device)), None);
 		let (full, all) = (energy(profile), Balances::total_balance(&account(&device)));
@@ -135,12 +140,13 @@ fn a_letter_that_energy_pays_for_fits_and_government_says_how_long_it_is() {
 		Balances::set_balance(&account(&user), 100 * MLT);
 		// The longest of 16 KiB: 29 × 512 bytes inside.
 		let long = || envelope(1_330 + 29 * 512);
-		let send = |envelope, nonce| signed(&user, nonce, 0, pallet_letters::Call::keep { envelope });
+		let feed = account(&user).into();
+		let send = |envelope, nonce| signed(&user, nonce, 0, pallet_letters::Call::keep { feed, envelope });
 		let results = blocks.next((0..5).map(|nonce| send(long(), nonce)).collect());
 		assert!(results.iter().all(|result| *result == Ok(Ok(()))), "{results:?}");
 		assert_eq!(Balances::total_balance(&account(&user)), 100 * MLT, "energy paid for all of them");
 
-		let largest = || Letters::keep(RuntimeOrigin::signed(account(&user)), envelope(MAX_ENVELOPE));
+		let largest = || keep_now(&user, envelope(MAX_ENVELOPE));
 		let too_large = DispatchError::from(pallet_letters::Error::<Runtime>::TooLarge);
 		assert_noop!(largest(), too_large);
 		let most = |bytes| RuntimeParameters::Letters(letters::Parameters::MaxBytes(letters::MaxBytes, Some(bytes)));
@@ -151,14 +157,14 @@ fn a_letter_that_energy_pays_for_fits_and_government_says_how_long_it_is() {
 		assert_ok!(Parameters::set_parameter(root(), most(MAX_ENVELOPE)));
 		assert_ok!(largest());
 		assert_ok!(Parameters::set_parameter(root(), most(0)));
-		assert_noop!(Letters::keep(RuntimeOrigin::signed(account(&user)), long()), too_large);
+		assert_noop!(keep_now(&user, long()), too_large);
 		assert_eq!(Letters::author(profile).letters, 6);
 	});
 }
 
 #[test]
 fn social_proxies_keep_letters() {
-	let calls: [RuntimeCall; 2] = [keep(), remove(0, 0)];
+	let calls: [RuntimeCall; 2] = [keep(&pair("user")), remove(0, 0)];
 	for call in &calls {
 		assert!(ProxyType::Social.filter(call) && ProxyType::NonTransfer.filter(call), "{call:?}");
 		assert!(!ProxyType::Staking.filter(call) && !ProxyType::Governance.filter(call), "{call:?}");

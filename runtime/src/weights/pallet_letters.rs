@@ -18,7 +18,7 @@ impl<T: frame_system::Config> pallet_letters::WeightInfo for WeightInfo<T> {
 	fn keep(b: u32) -> Weight {
 		Weight::from_parts(90_000_000, 0)
 			.saturating_add(moved(b))
-			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
 	/// `b` is from 1586 to 65516.

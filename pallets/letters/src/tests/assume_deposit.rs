@@ -18,7 +18,7 @@ fn a_letter_that_was_taken_over_is_no_former_payers_to_remove() {
 		assert_eq!(last_event(), Event::DepositAssumed { author: ALICE, letter, payer: alice() });
 		assert_eq!((held(&alice()), held(&phone())), (price(&short()), 0));
 		// Nothing else about it has changed.
-		let info = LetterInfo { letter, kept: 1, payer: alice(), envelope: short() };
+		let info = LetterInfo { letter, kept: 1, payer: alice(), feed: phone().into(), envelope: short() };
 		assert_eq!(Letters::letter(ALICE, letter), Some(info));
 		assert_eq!(Letters::author(ALICE), Author { next: 1, letters: 1 });
 

@@ -23,7 +23,7 @@ fn a_letter_is_paid_for_to_the_byte() {
 		for sealed in [short(), envelope(2_000), envelope(KEPT)] {
 			let before = stored(crate::Letters::<Runtime>::final_prefix());
 			let expected = Letters::letter_bytes(&sealed) as usize;
-			assert_ok!(Letters::keep(signed(alice()), sealed));
+			assert_ok!(keep_sealed(alice(), sealed));
 			assert_eq!(stored(crate::Letters::<Runtime>::final_prefix()) - before, expected);
 		}
 	});

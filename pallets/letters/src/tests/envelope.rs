@@ -2,7 +2,7 @@
 
 use crate::{
 	envelope::{ensure_shape, sample},
-	mock::{Letters, *},
+	mock::*,
 	*,
 };
 use frame_support::assert_ok;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 fn try_keep(bytes: Vec<u8>) -> frame_support::dispatch::DispatchResult {
-	Letters::keep(signed(alice()), bytes.try_into().expect("is no longer than it can be"))
+	keep_sealed(alice(), bytes.try_into().expect("is no longer than it can be"))
 }
 
 /// An envelope with something else in it.
@@ -47,7 +47,7 @@ fn what_is_padded_to_no_such_length_is_refused() {
 		assert_ok!(try_keep(changed(|sealed| sealed.extend([0; 16]))));
 		// The length is none for this number of slots.
 		refused!(try_keep(changed(|sealed| sealed[1] = 64)), WrongLength);
-		assert_ok!(Letters::keep(signed(alice()), sample(64, KEPT)));
+		assert_ok!(keep_sealed(alice(), sample(64, KEPT)));
 	});
 }
 

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Written {
 	payer: AccountId,
 	kept: u64,
+	feed: FeedKey,
 	envelope: Envelope,
 }
 
@@ -39,7 +40,7 @@ impl Model {
 		let author = self.people.get(&who).filter(|_| sound && who != dave()).copied();
 		if let Some(author) = author {
 			let next = self.next.entry(author).or_default();
-			let written = Written { payer: who, kept: System::block_number(), envelope };
+			let written = Written { kept: System::block_number(), feed: who.clone().into(), payer: who, envelope };
 			self.letters.insert((author, *next), written);
 			*next += 1;
 		}
@@ -82,7 +83,7 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 	let sealed = envelope(MIN_ENVELOPE + 20 * u32::from(amount));
 	let root = sp_io::storage::root(sp_runtime::StateVersion::V1);
 	let (result, expected) = match op % 16 {
-		0..=5 => (Letters::keep(signed(who.clone()), sealed.clone()), model.keep(who, sealed, true)),
+		0..=5 => (keep_sealed(who.clone(), sealed.clone()), model.keep(who, sealed, true)),
 		6 => {
 			// One byte more or less, another version, another number of slots, or too many.
 			let mut bytes = sealed.into_inner();
@@ -94,7 +95,7 @@ fn step(model: &mut Model, (op, who, pick, amount): (u8, u8, u8, u8)) {
 				_ => bytes = envelope(KEPT + 2_000).into_inner(),
 			}
 			let sealed: Envelope = bytes.try_into().expect("fits");
-			(Letters::keep(signed(who.clone()), sealed.clone()), model.keep(who, sealed, false))
+			(keep_sealed(who.clone(), sealed.clone()), model.keep(who, sealed, false))
 		},
 		7..=9 => (remove(who.clone(), author, letter), model.remove(&who, author, letter)),
 		10 | 11 => {
@@ -155,8 +156,8 @@ fn compare(model: &Model) {
 			}
 		}
 		let expected = model.of(author).map(|(letter, written)| {
-			let Written { payer, kept, envelope } = written;
-			LetterInfo { letter, kept: *kept, payer: payer.clone(), envelope: envelope.clone() }
+			let Written { payer, kept, feed, envelope } = written;
+			LetterInfo { letter, kept: *kept, payer: payer.clone(), feed: *feed, envelope: envelope.clone() }
 		});
 		assert_eq!(shown, expected.collect::<Vec<_>>());
 		let known = match model.retired.contains(&author) {

@@ -72,7 +72,7 @@ fn it_weighs_what_the_letter_was_long() {
 	run(|| {
 		let sealed = envelope(5_000);
 		let bytes = sealed.len() as u32;
-		assert_ok!(Letters::keep(signed(alice()), sealed));
+		assert_ok!(keep_sealed(alice(), sealed));
 		let taken = PostDispatchInfo::from(Some(<() as WeightInfo>::remove(bytes)));
 		assert_eq!(Letters::remove(signed(alice()), ALICE, 0), Ok(taken));
 	});

@@ -51,7 +51,7 @@ fn a_page_is_bounded_in_bytes() {
 	run(|| {
 		MaxBytes::set(MAX_ENVELOPE);
 		for _ in 0..6 {
-			assert_ok!(Letters::keep(signed(alice()), envelope(MAX_ENVELOPE)));
+			assert_ok!(keep_sealed(alice(), envelope(MAX_ENVELOPE)));
 		}
 		// Four are a little less than there is room for.
 		assert_eq!(MAX_PAGE_BYTES / MAX_ENVELOPE, 4);
