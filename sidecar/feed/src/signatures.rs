@@ -4,7 +4,7 @@ use crate::header::SignedHeader;
 use ed25519_zebra::batch::{Item, Verifier};
 
 /// How many signatures are checked together at most: more gains little, and holds more memory.
-pub const BATCH: usize = 512;
+pub const BATCH: usize = 2_048;
 
 /// How many of a batch with a bad signature are tried together before each is checked alone.
 const PIECE: usize = 64;

@@ -319,7 +319,9 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 		if let Some(mut receiver) =
 			self.vault.take_if(|_| self.want || !self.pages.is_empty() || !self.proofs.is_empty())
 		{
-			let pages = std::mem::take(&mut self.pages);
+			// Half of what may be on its way: so the peer sends while this is stored.
+			let half = usize::from(self.replica.settings.window.div_ceil(2)).max(1);
+			let pages: Vec<_> = self.pages.drain(..half.min(self.pages.len())).collect();
 			let proofs = std::mem::take(&mut self.proofs);
 			let wants = std::mem::take(&mut self.want).then(|| self.replica.wants());
 			self.storing = Some(tokio::task::spawn_blocking(move || {

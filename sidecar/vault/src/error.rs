@@ -22,6 +22,9 @@ pub enum Error {
 	/// Something on the disk was written by a newer version; says what.
 	#[error("{0} was written by a newer version")]
 	Newer(&'static str),
+	/// Something on the disk was written by an earlier version, which this one does not read; says what.
+	#[error("{0} was written by an earlier version")]
+	Older(&'static str),
 	/// What Argon2 is asked for is out of bounds.
 	#[error("these parameters for Argon2id are out of bounds")]
 	Kdf,

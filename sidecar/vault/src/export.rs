@@ -13,7 +13,7 @@ use crate::{
 	error::{Error, Result},
 	files,
 	key::{self, Kdf, KEY_FILE},
-	log::{place, split_name, text, Log, Record},
+	log::{split_name, text, Log, Record},
 	records::MAX_RECORD,
 	seal::{derive, Sealer, Secret, NONCE, TAG},
 	vault::{Check, Outcome, Vault, FEED_SECRET, MAX_BATCH, MAX_SECRET},
@@ -100,9 +100,9 @@ pub fn write(log: &Log, path: &Path, passphrase: &[u8], kdf: &Kdf) -> Result<()>
 		let feed = log.feed_hash(&state.tip.author);
 		// To where it stood, even if it grows meanwhile.
 		for message in log.messages(&feed, state.first, state.tip.sequence) {
-			let message = message?;
+			let (number, message) = message?;
 			chunks.record(MESSAGE, &[&message.encode()])?;
-			if let Some(inside) = log.opened(&place(&feed, message.header().sequence))? {
+			if let Some(inside) = log.opened(number)? {
 				chunks.record(OPENED, &[&message.header().id().0, &inside])?;
 			}
 		}

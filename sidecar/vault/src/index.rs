@@ -7,7 +7,7 @@
 use crate::{
 	error::{Error, Result},
 	files,
-	log::{Change, Log},
+	log::{Log, Reader},
 	seal::{derive, Secret},
 	text,
 };
@@ -498,7 +498,7 @@ impl Page {
 fn run(mut connection: Connection, log: &Log, shared: &Shared) {
 	let mut filler = Filler::default();
 	loop {
-		let (rebuild, from) = {
+		let (rebuild, from, target) = {
 			let mut progress = shared.lock();
 			while !progress.stop && !progress.rebuild && progress.filled >= progress.target {
 				progress = shared.changed.wait(progress).unwrap_or_else(PoisonError::into_inner);
@@ -506,7 +506,7 @@ fn run(mut connection: Connection, log: &Log, shared: &Shared) {
 			if progress.stop {
 				return;
 			}
-			(progress.rebuild, progress.filled)
+			(progress.rebuild, progress.filled, progress.target)
 		};
 		let filled = match rebuild {
 			true => {
@@ -515,7 +515,7 @@ fn run(mut connection: Connection, log: &Log, shared: &Shared) {
 			},
 			false => {
 				let new = shared.waiting().take(from);
-				filler.fill(&mut connection, log, from, &new)
+				filler.fill(&mut connection, log, from, target, &new)
 			},
 		};
 		let mut progress = shared.lock();
@@ -580,8 +580,9 @@ struct Filler {
 }
 
 impl Filler {
-	/// Take the next changes after `from`: these new messages, or what the log has if there are none. Tells how far it got.
-	fn fill(&mut self, connection: &mut Connection, log: &Log, from: u64, new: &[Message]) -> Result<u64> {
+	/// Take the next changes after `from`: these new messages, or what the log has up to `to` if there are none. Tells how far
+	/// it got.
+	fn fill(&mut self, connection: &mut Connection, log: &Log, from: u64, to: u64, new: &[Message]) -> Result<u64> {
 		let transaction = connection.transaction()?;
 		let mut filled = from;
 		{
@@ -591,10 +592,11 @@ impl Filler {
 				// If it was opened or erased meanwhile, a later change says so.
 				self.put(&mut statements, filled as i64, message, message.header().kind, &readable(message))?;
 			}
-			for change in log.changes_after(from).take(if new.is_empty() { STEP } else { 0 }) {
-				let (number, change) = change?;
-				self.take(&mut statements, log, number, &change)?;
-				filled = number;
+			let mut reader = log.reader();
+			while new.is_empty() && filled < to && filled - from < STEP as u64 {
+				filled += 1;
+				let changed = log.changed(filled)?;
+				self.take(&mut statements, log, &mut reader, changed.unwrap_or(filled), changed.is_some())?;
 			}
 		}
 		transaction.execute("UPDATE state SET filled = ?1", [filled as i64])?;
@@ -605,13 +607,21 @@ impl Filler {
 		Ok(filled)
 	}
 
-	fn take(&mut self, statements: &mut Statements<'_>, log: &Log, number: u64, change: &Change) -> Result<()> {
-		let n = change.message as i64;
-		if number != change.message {
+	/// Take a message as it is now, in place of what was taken of it if it is here already.
+	fn take(
+		&mut self,
+		statements: &mut Statements<'_>,
+		log: &Log,
+		reader: &mut Reader<'_>,
+		number: u64,
+		again: bool,
+	) -> Result<()> {
+		let n = number as i64;
+		if again {
 			statements.forget(n)?;
 		}
-		let message = log.message(&change.place)?.ok_or(Error::Damaged("the log"))?;
-		let inside = log.opened(&change.place)?;
+		let message = reader.message(number)?.ok_or(Error::Damaged("the log"))?;
+		let inside = log.opened(number)?;
 		let inner = inside.as_ref().and_then(|inside| Inner::decode(inside).ok());
 		if let (Some(inside), Some(inner)) = (&inside, &inner) {
 			let author = Person::Feed(message.header().author);

@@ -6,7 +6,7 @@ use crate::{
 	export, files,
 	index::{Conversation, Index, Page},
 	key::{self, Kdf},
-	log::{fork_secret, place, Change, FeedHash, FeedState, Log, Place, Write, MAX_NAME},
+	log::{fork_secret, place, FeedHash, FeedState, Log, Place, Write, MAX_NAME},
 	seal::{random_secret, Secret},
 };
 use metalife_feed::{
@@ -16,8 +16,10 @@ use metalife_feed::{
 use std::{
 	collections::{BTreeSet, HashMap},
 	io::ErrorKind,
+	panic::resume_unwind,
 	path::{Path, PathBuf},
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	thread::ScopedJoinHandle,
 };
 use zeroize::Zeroizing;
 
@@ -220,9 +222,8 @@ impl Vault {
 		};
 		let message = writer.write(kind, time, payload)?;
 		let header = message.header();
-		let at = place(&feed, header.sequence);
 		let mut write = self.log.write();
-		write.message(*next, &at, self.log.id_hash(&header.id()), self.log.seal_message(&at, &message));
+		write.message(*next, &feed, self.log.id_hash(&header.id()), &message);
 		let first = state.map_or(1, |state| state.first);
 		write.feed(&feed, &FeedState { tip: Tip::from(header), first, forked: None });
 		self.commit(write, &mut next, 1)?;
@@ -269,11 +270,12 @@ impl Vault {
 			Check::Each => (0..messages.len()).map(|at| vec![at]).collect(),
 			Check::Runs => runs(messages),
 		};
-		let (signed, sealed) = self.prepare(messages, &runs);
+		let (signed, named) = self.prepare(messages, &runs);
 		let mut next = self.writing();
 		let mut intake = Intake {
 			log: &self.log,
 			messages,
+			named,
 			feeds: HashMap::new(),
 			taken: HashMap::new(),
 			new: Vec::new(),
@@ -282,14 +284,13 @@ impl Vault {
 			next: *next,
 		};
 		let mut outcomes = vec![Outcome::Unsigned; messages.len()];
-		let mut sealed: Vec<_> = sealed.into_iter().map(Some).collect();
 		for (run, _) in runs.iter().zip(&signed).filter(|(_, signed)| **signed) {
-			let (older, run) = intake.split(run, &sealed)?;
+			let (older, run) = intake.split(run)?;
 			for at in older.iter().rev() {
-				outcomes[*at] = intake.take_older(*at, &mut sealed[*at])?;
+				outcomes[*at] = intake.take_older(*at)?;
 			}
-			for (step, at) in run.iter().enumerate() {
-				outcomes[*at] = intake.take(&run[step..], &mut sealed[*at])?;
+			for step in 0..run.len() {
+				outcomes[run[step]] = intake.take(&run[step..])?;
 			}
 		}
 		let (write, new) = intake.finish();
@@ -300,73 +301,72 @@ impl Vault {
 		Ok(outcomes)
 	}
 
-	/// What needs no lock: whether each run is signed, and each message sealed for its place.
-	fn prepare(&self, messages: &[Message], runs: &[Vec<usize>]) -> (Vec<bool>, Vec<Sealed>) {
-		let newest: Vec<&SignedHeader> =
-			runs.iter().filter_map(|run| run.last()).map(|at| messages[*at].header()).collect();
-		let seal = |message: &Message| {
-			let header = message.header();
-			let feed = self.log.feed_hash(&header.author);
-			let at = place(&feed, header.sequence);
-			let id = header.id();
-			Sealed { feed, place: at, id, id_hash: self.log.id_hash(&id), value: self.log.seal_message(&at, message) }
-		};
+	/// What needs no lock: whether each run is signed, and what each message is called here.
+	fn prepare(&self, messages: &[Message], runs: &[Vec<usize>]) -> (Vec<bool>, Vec<Named>) {
+		// What one author signed is checked together: it costs less.
+		let newest = |run: &usize| runs[*run].last().map(|at| messages[*at].header());
+		let mut order: Vec<usize> = (0..runs.len()).filter(|run| newest(run).is_some()).collect();
+		order.sort_unstable_by_key(|run| newest(run).map(|header| header.author));
 		let threads = match std::thread::available_parallelism() {
 			Ok(threads) if messages.len() >= WORTH_A_THREAD => threads.get().min(8),
 			_ => 1,
 		};
-		if threads == 1 {
-			return (verify_each(&newest), messages.iter().map(seal).collect());
-		}
-		let seal = &seal;
-		std::thread::scope(|scope| {
-			let parts: Vec<_> = (0..threads)
-				.map(|part| {
-					let headers = part_of(&newest, part, threads);
-					let messages = part_of(messages, part, threads);
-					scope.spawn(move || (verify_each(headers), messages.iter().map(seal).collect::<Vec<_>>()))
-				})
-				.collect();
-			let (mut signed, mut sealed) = (Vec::new(), Vec::new());
-			for part in parts {
-				let (more_signed, more_sealed) = part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-				signed.extend(more_signed);
-				sealed.extend(more_sealed);
+		let work = |part| {
+			let signed = verify_each(&part_of(&order, part, threads).iter().filter_map(newest).collect::<Vec<_>>());
+			let mut feeds = HashMap::new();
+			let named = part_of(messages, part, threads).iter().map(|message| {
+				let header = message.header();
+				let feed = *feeds.entry(header.author).or_insert_with(|| self.log.feed_hash(&header.author));
+				let id = header.id();
+				Named { feed, id, id_hash: self.log.id_hash(&id) }
+			});
+			(signed, named.collect::<Vec<_>>())
+		};
+		let work = &work;
+		let parts: Vec<_> = std::thread::scope(|scope| {
+			let others: Vec<_> = (1..threads).map(|part| scope.spawn(move || work(part))).collect();
+			let join = |part: ScopedJoinHandle<'_, _>| part.join().unwrap_or_else(|panic| resume_unwind(panic));
+			std::iter::once(work(0)).chain(others.into_iter().map(join)).collect()
+		});
+		let mut signed = vec![false; runs.len()];
+		let mut named = Vec::with_capacity(messages.len());
+		let mut order = order.into_iter();
+		for (of_runs, of_messages) in parts {
+			for (good, run) in of_runs.into_iter().zip(order.by_ref()) {
+				signed[run] = good;
 			}
-			(signed, sealed)
-		})
+			named.extend(of_messages);
+		}
+		(signed, named)
 	}
 
-	fn held(&self, id: &MessageId) -> Result<(Change, Message)> {
-		let number = self.log.number(id)?.ok_or(Error::NoMessage)?;
-		let change = self.log.change(number)?.ok_or(Error::Damaged("the log"))?;
-		let message = self.log.message(&change.place)?.ok_or(Error::Damaged("the log"))?;
-		Ok((change, message))
+	fn held(&self, id: &MessageId) -> Result<(u64, Message)> {
+		self.log.find(id)?.ok_or(Error::NoMessage)
 	}
 
 	/// Let go of the payload of a message, and of what was in it. Its header stays, and the feed holds together. Older
 	/// copies, sealed, are gone from the files after [`Vault::compact`].
 	pub fn erase(&self, id: &MessageId) -> Result<()> {
 		let mut next = self.writing();
-		let (change, mut message) = self.held(id)?;
+		let (number, mut message) = self.held(id)?;
 		message.erase();
 		let mut write = self.log.write();
-		write.exchange(&change.place, &message);
-		write.forget_opened(&change.place);
-		write.change(*next, &change);
+		write.exchange(number, &message)?;
+		write.forget_opened(number);
+		write.changed(*next, number);
 		self.commit(write, &mut next, 1)
 	}
 
 	/// Put the payload of a message back that is held without. Tells whether there was one to put back.
 	pub fn complete(&self, message: &Message) -> Result<bool> {
 		let mut next = self.writing();
-		let (change, held) = self.held(&message.header().id())?;
+		let (number, held) = self.held(&message.header().id())?;
 		if held.payload().is_some() || message.payload().is_none() {
 			return Ok(false);
 		}
 		let mut write = self.log.write();
-		write.exchange(&change.place, message);
-		write.change(*next, &change);
+		write.exchange(number, message)?;
+		write.changed(*next, number);
 		self.commit(write, &mut next, 1)?;
 		Ok(true)
 	}
@@ -375,10 +375,10 @@ impl Vault {
 	pub fn keep_opened(&self, id: &MessageId, inside: &Inner) -> Result<()> {
 		let inside = Zeroizing::new(inside.encode()?);
 		let mut next = self.writing();
-		let (change, _) = self.held(id)?;
+		let (number, _) = self.held(id)?;
 		let mut write = self.log.write();
-		write.opened(&change.place, &inside);
-		write.change(*next, &change);
+		write.opened(number, &inside);
+		write.changed(*next, number);
 		self.commit(write, &mut next, 1)
 	}
 
@@ -425,7 +425,7 @@ impl Vault {
 
 	/// The messages of a feed from this number on, in its order.
 	pub fn messages(&self, feed: &FeedKey, from: u64) -> impl Iterator<Item = Result<Message>> + '_ {
-		self.log.messages(&self.log.feed_hash(feed), from, u64::MAX)
+		self.log.messages(&self.log.feed_hash(feed), from, u64::MAX).map(|found| Ok(found?.1))
 	}
 
 	/// The proof that a feed is forked. None if it is not, or if its author made the proof too long to keep.
@@ -454,7 +454,7 @@ impl Vault {
 		let Some(to) = count.checked_sub(1).and_then(|more| from.checked_add(more)) else { return Ok(None) };
 		let mut failed = None;
 		let ids = self.log.messages(&self.log.feed_hash(feed), from, to).map_while(|message| match message {
-			Ok(message) => Some(message.header().id()),
+			Ok((_, message)) => Some(message.header().id()),
 			Err(error) => {
 				failed = Some(error);
 				None
@@ -466,27 +466,23 @@ impl Vault {
 
 	/// The message with this id.
 	pub fn message(&self, id: &MessageId) -> Result<Option<Stored>> {
-		self.log.number(id)?.map_or(Ok(None), |number| self.numbered(number))
+		self.log.find(id)?.map(|(number, message)| self.stored(number, message)).transpose()
 	}
 
 	/// The message with this number.
 	pub fn numbered(&self, number: u64) -> Result<Option<Stored>> {
-		match self.log.change(number)?.filter(|change| change.message == number) {
-			Some(change) => self.changed(&change).map(Some),
-			None => Ok(None),
-		}
+		self.log.numbered(number)?.map(|message| self.stored(number, message)).transpose()
 	}
 
 	/// What was changed by the change with this number, as it is now: a message that came, that was opened, that was erased.
 	pub fn change(&self, number: u64) -> Result<Option<Stored>> {
-		self.log.change(number)?.map(|change| self.changed(&change)).transpose()
+		self.numbered(self.log.changed(number)?.unwrap_or(number))
 	}
 
-	fn changed(&self, change: &Change) -> Result<Stored> {
-		let message = self.log.message(&change.place)?.ok_or(Error::Damaged("the log"))?;
-		let inside = self.log.opened(&change.place)?;
+	fn stored(&self, number: u64, message: Message) -> Result<Stored> {
+		let inside = self.log.opened(number)?;
 		let inside = inside.map(|inside| Inner::decode(&inside).map_err(|_| Error::Damaged("the log"))).transpose()?;
-		Ok(Stored { number: change.message, message, inside })
+		Ok(Stored { number, message, inside })
 	}
 
 	// What follows is answered by the index, which may be a moment behind: see `wait_for_index`.
@@ -578,14 +574,10 @@ impl Vault {
 			let mut run = Run::new(state.tip.author, Start::Anywhere);
 			let messages = self.log.messages(&self.log.feed_hash(&state.tip.author), 0, u64::MAX);
 			for (expected, message) in (state.first..).zip(messages) {
-				let message = message?;
+				let (number, message) = message?;
 				let header = message.header();
 				run.push(header).map_err(|_| DAMAGED)?;
-				let number = self.log.number(&header.id())?.ok_or(DAMAGED)?;
-				let change = self.log.change(number)?.ok_or(DAMAGED)?;
-				let feed = self.log.feed_hash(&header.author);
-				if header.sequence != expected || change != (Change { place: place(&feed, expected), message: number })
-				{
+				if header.sequence != expected || self.log.number(&header.id())? != Some(number) {
 					return Err(DAMAGED);
 				}
 				count += 1;
@@ -632,19 +624,18 @@ fn runs(messages: &[Message]) -> Vec<Vec<usize>> {
 	runs
 }
 
-/// A message that is ready to be written.
-struct Sealed {
+/// What a message is called here.
+struct Named {
 	feed: FeedHash,
-	place: Place,
 	id: MessageId,
 	id_hash: [u8; 16],
-	value: Vec<u8>,
 }
 
 /// Messages on their way into the log.
 struct Intake<'a> {
 	log: &'a Log,
 	messages: &'a [Message],
+	named: Vec<Named>,
 	/// The feeds that were looked at: how they stand, and whether that is to be written.
 	feeds: HashMap<FeedHash, (Option<FeedState>, bool)>,
 	/// What was taken and is not in the log yet.
@@ -668,44 +659,45 @@ impl<'a> Intake<'a> {
 	}
 
 	/// What of a run lies before all that is held of its feed, and what does not.
-	fn split<'r>(&mut self, run: &'r [usize], sealed: &[Option<Sealed>]) -> Result<(&'r [usize], &'r [usize])> {
+	fn split<'r>(&mut self, run: &'r [usize]) -> Result<(&'r [usize], &'r [usize])> {
 		let messages = self.messages;
 		let sequence = |at: &usize| messages[*at].header().sequence;
-		let Some(Sealed { feed, .. }) = run.first().and_then(|at| sealed[*at].as_ref()) else { return Ok((&[], run)) };
-		let first = self.state(feed)?.map_or(0, |state| state.first);
+		let Some(at) = run.first() else { return Ok((&[], run)) };
+		let feed = self.named[*at].feed;
+		let first = self.state(&feed)?.map_or(0, |state| state.first);
 		Ok(run.split_at(run.partition_point(|at| sequence(at) < first)))
 	}
 
 	/// Take a message that the oldest one that is held names as the one before it.
-	fn take_older(&mut self, at: usize, sealed: &mut Option<Sealed>) -> Result<Outcome> {
-		let Some(sealed) = sealed.take() else { return Ok(Outcome::Known) };
-		let feed = sealed.feed;
+	fn take_older(&mut self, at: usize) -> Result<Outcome> {
+		let Named { feed, id, .. } = self.named[at];
 		let header = self.messages[at].header();
 		let Some(state) = self.state(&feed)?.filter(|state| state.first == header.sequence + 1) else {
 			return Ok(Outcome::Before);
 		};
-		if self.header(&place(&feed, state.first))?.previous != Some(sealed.id) {
+		if self.header(&feed, state.first)?.previous != Some(id) {
 			return Ok(Outcome::Before);
 		}
-		let new = FeedState { first: header.sequence, ..state };
-		self.store(at, new, sealed);
+		self.store(at, FeedState { first: header.sequence, ..state });
 		Ok(Outcome::Stored)
 	}
 
-	fn store(&mut self, at: usize, state: FeedState, sealed: Sealed) {
-		self.feeds.insert(sealed.feed, (Some(state), true));
-		self.taken.insert(sealed.place, at);
+	fn store(&mut self, at: usize, state: FeedState) {
+		let Named { feed, id_hash, .. } = self.named[at];
+		let message = &self.messages[at];
+		self.feeds.insert(feed, (Some(state), true));
+		self.taken.insert(place(&feed, message.header().sequence), at);
 		self.new.push(at);
-		self.write.message(self.next, &sealed.place, sealed.id_hash, sealed.value);
+		self.write.message(self.next, &feed, id_hash, message);
 		self.next += 1;
 	}
 
 	/// Take the first message of what is left of a good run.
-	fn take(&mut self, run: &[usize], sealed: &mut Option<Sealed>) -> Result<Outcome> {
-		let Some(sealed) = sealed.take() else { return Ok(Outcome::Known) };
+	fn take(&mut self, run: &[usize]) -> Result<Outcome> {
+		let Named { feed, id, .. } = self.named[run[0]];
 		let header = self.messages[run[0]].header();
-		let tip = Tip { author: header.author, sequence: header.sequence, id: sealed.id };
-		let new = match self.state(&sealed.feed)? {
+		let tip = Tip { author: header.author, sequence: header.sequence, id };
+		let new = match self.state(&feed)? {
 			None => {
 				if header.sequence > 1 && !self.anywhere {
 					return Ok(Outcome::Gap { expected: 1 });
@@ -716,24 +708,25 @@ impl<'a> Intake<'a> {
 					None => FeedState { tip, first: header.sequence, forked },
 				}
 			},
-			Some(state) => match self.refuse(&state, &sealed, run)? {
+			Some(state) => match self.refuse(&state, run)? {
 				None => FeedState { tip, ..state },
 				Some(outcome) => return Ok(outcome),
 			},
 		};
-		self.store(run[0], new, sealed);
+		self.store(run[0], new);
 		Ok(Outcome::Stored)
 	}
 
 	/// Why a feed that is held does not take this message, if it does not.
-	fn refuse(&mut self, state: &FeedState, sealed: &Sealed, run: &[usize]) -> Result<Option<Outcome>> {
+	fn refuse(&mut self, state: &FeedState, run: &[usize]) -> Result<Option<Outcome>> {
+		let Named { feed, id, .. } = self.named[run[0]];
 		let header = self.messages[run[0]].header();
 		let tip = &state.tip;
 		if header.sequence < state.first {
 			return Ok(Some(Outcome::Before));
 		}
 		if header.sequence <= tip.sequence {
-			return match self.header(&sealed.place)?.id() == sealed.id {
+			return match self.header(&feed, header.sequence)?.id() == id {
 				true => Ok(Some(Outcome::Known)),
 				false => self.fork(state, run).map(Some),
 			};
@@ -760,7 +753,7 @@ impl<'a> Intake<'a> {
 		let feed = self.log.feed_hash(&author);
 		let mut ours = Vec::new();
 		for number in sequence..=state.tip.sequence {
-			let header = self.header(&place(&feed, number))?;
+			let header = self.header(&feed, number)?;
 			let proven = header.verify();
 			ours.push(header);
 			if proven || ours.len() > metalife_feed::MAX_BRANCH {
@@ -777,10 +770,10 @@ impl<'a> Intake<'a> {
 		Ok(Outcome::Forked { sequence })
 	}
 
-	fn header(&self, at: &Place) -> Result<SignedHeader> {
-		match self.taken.get(at) {
+	fn header(&self, feed: &FeedHash, sequence: u64) -> Result<SignedHeader> {
+		match self.taken.get(&place(feed, sequence)) {
 			Some(taken) => Ok(self.messages[*taken].header().clone()),
-			None => Ok(self.log.message(at)?.ok_or(Error::Damaged("the log"))?.header().clone()),
+			None => Ok(self.log.message(feed, sequence)?.ok_or(Error::Damaged("the log"))?.header().clone()),
 		}
 	}
 

@@ -5,8 +5,9 @@ use metalife_feed::{
 	Start, Tip, Writer,
 };
 use metalife_vault::{Check, Conversation, Error, Kdf, Outcome, Page, Part, Vault, MAX_BATCH};
+use proptest::prelude::*;
 use std::{
-	collections::{BTreeSet, HashSet},
+	collections::{BTreeMap, BTreeSet, HashSet},
 	fs,
 	path::{Path, PathBuf},
 };
@@ -782,4 +783,124 @@ fn many_threads_write_and_read_at_once() {
 	assert_eq!(vault.verify().expect("is whole"), 4 * 300 + 40);
 	let own: Vec<_> = vault.messages(&vault.feed_key(), 0).collect::<Result<_, _>>().expect("are read");
 	Run::verify(vault.feed_key(), Start::Beginning, own.iter().map(Message::header)).expect("is one feed");
+}
+
+/// What happens to a vault of a few feeds.
+#[derive(Clone, Debug)]
+enum Event {
+	/// Messages come together: the next of these feeds, and whether with their payloads.
+	Come(Vec<(usize, bool)>),
+	/// Of those that are held.
+	Erase(prop::sample::Index),
+	Complete(prop::sample::Index),
+	OpenAgain,
+}
+
+fn event() -> impl Strategy<Value = Event> {
+	let coming = prop::collection::vec((0..FEEDS, prop::bool::weighted(0.9)), 1..120);
+	// Many of one feed in a row, too.
+	let runs = (0..FEEDS, 1..100usize).prop_map(|(feed, count)| vec![(feed, true); count]);
+	prop_oneof![
+		3 => coming.prop_map(Event::Come),
+		2 => runs.prop_map(Event::Come),
+		3 => any::<prop::sample::Index>().prop_map(Event::Erase),
+		2 => any::<prop::sample::Index>().prop_map(Event::Complete),
+		1 => Just(Event::OpenAgain),
+	]
+}
+
+const FEEDS: usize = 3;
+
+/// Some of them larger than what is sealed together.
+fn mixed_feeds() -> Vec<Vec<Message>> {
+	let text = |n: usize| format!("{n} {}", "x".repeat([0, 3, 700, 20, 9_000, 60, 1, 4_000][n % 8]));
+	let feed = |seed| {
+		let mut writer = Writer::new([seed; 32]);
+		(0..300).map(|n| write(&mut writer, &text(n * 5 + usize::from(seed)))).collect()
+	};
+	(1..=FEEDS as u8).map(feed).collect()
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(48))]
+
+	#[test]
+	fn all_is_read_as_it_came_was_erased_and_completed(events in prop::collection::vec(event(), 1..16)) {
+		let feeds = mixed_feeds();
+		let place = Place::new();
+		let mut vault = place.create();
+		let mut held: BTreeMap<(usize, usize), Message> = BTreeMap::new();
+		let mut order = Vec::new();
+		let mut changes = Vec::new();
+		let mut next = [0; FEEDS];
+		for event in &events {
+			let which = |index: &prop::sample::Index| (!order.is_empty()).then(|| order[index.index(order.len())]);
+			match event {
+				Event::Come(coming) => {
+					let (mut batch, mut came) = (Vec::new(), Vec::new());
+					for (feed, whole) in coming {
+						let at = (*feed, next[*feed]);
+						let Some(message) = feeds[at.0].get(at.1) else { continue };
+						let mut message = message.clone();
+						if !whole {
+							message.erase();
+						}
+						next[*feed] += 1;
+						batch.push(message.clone());
+						held.insert(at, message);
+						came.push(at);
+					}
+					// What comes of one feed is stored in a row.
+					let first: Vec<_> = came.iter().map(|(feed, _)| *feed).collect();
+					came.sort_by_key(|(feed, _)| first.iter().position(|first| first == feed));
+					order.extend(&came);
+					changes.extend(&came);
+					prop_assert!(ingest(&vault, &batch, Check::Runs).iter().all(|outcome| *outcome == Outcome::Stored));
+				},
+				Event::Erase(index) => {
+					let Some(at) = which(index) else { continue };
+					let message = held.get_mut(&at).expect("is held");
+					vault.erase(&message.header().id()).expect("is held");
+					message.erase();
+					changes.push(at);
+				},
+				Event::Complete(index) => {
+					let Some(at) = which(index) else { continue };
+					let lacks = held[&at].payload().is_none();
+					let whole = &feeds[at.0][at.1];
+					prop_assert_eq!(vault.complete(whole).expect("is held"), lacks);
+					if lacks {
+						held.insert(at, whole.clone());
+						changes.push(at);
+					}
+				},
+				Event::OpenAgain => {
+					drop(vault);
+					vault = place.open();
+				},
+			}
+		}
+		for (at, message) in &held {
+			let found = vault.message(&message.header().id()).expect("is read").expect("is held");
+			prop_assert_eq!(&found.message, message);
+			let again = vault.numbered(found.number).expect("is read");
+			prop_assert_eq!(again.as_ref(), Some(&found));
+			prop_assert_eq!(Some(*at), changes.get(found.number as usize - 1).copied());
+		}
+		for (number, at) in (1..).zip(&changes) {
+			let found = vault.change(number).expect("is read").expect("is one");
+			prop_assert_eq!(&found.message, &held[at]);
+		}
+		prop_assert!(vault.change(changes.len() as u64 + 1).expect("is read").is_none());
+		for (feed, count) in next.iter().enumerate() {
+			for from in [0, 1, count / 3, count / 2, *count, count + 1] {
+				let expected: Vec<_> = held.range((feed, from.saturating_sub(1))..(feed, *count)).map(|(_, message)| message.clone()).collect();
+				let author = feeds[feed][0].header().author;
+				let found: Result<Vec<_>, _> = vault.messages(&author, from as u64).collect();
+				prop_assert_eq!(found.expect("is read"), expected);
+			}
+		}
+		vault.wait_for_index().expect("is filled");
+		prop_assert_eq!(vault.verify().expect("is whole"), held.len() as u64);
+	}
 }
