@@ -10,6 +10,7 @@ mod profile;
 mod queue;
 mod sending;
 mod transaction;
+mod types;
 
 pub use account::address;
 pub use cache::{MAX_LOOKED_UP, MAX_WANTED};
