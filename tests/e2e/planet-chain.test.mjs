@@ -265,3 +265,61 @@ describe('who follows a profile', () => {
 		assert.notEqual((await until(posts, (found) => found.length > 0, 'seen again')).length, 0);
 	});
 });
+
+describe('whom a profile follows and blocks on the chain', () => {
+	let charlie, dave;
+	const texts = async (planet, feed) => (await planet.run('read')).messages
+		.filter(({ author }) => author === feed).map(({ content }) => content.text);
+	const contact = async (person) => (await one.run('follow')).contacts.concat((await one.run('block')).contacts)
+		.find((contact) => contact.person === person);
+	const seen = (person, relation, from) => until(
+		() => contact(person), (found) => found?.relation === relation && `${found.from}` === `${from}`, relation,
+	);
+
+	before(async () => {
+		charlie = { account: developmentAccounts()('Charlie') };
+		charlie.id = Number((await one.run('profile', '@charlie_b')).person.split(':')[1]);
+		dave = { account: developmentAccounts()('Dave') };
+		const [id] = eventOf(await send(api, api.tx.profile.create(stringToHex('dave_d')), dave.account), 'profile.Created');
+		dave.id = id.toNumber();
+		dave.person = `profile:${dave.id}`;
+		await other.run('account', 'register');
+		await until(() => other.chain(), (chain) => chain.profile === dave.id, 'registered');
+		await one.run('follow', other.feed, '--stop');
+	});
+
+	it('is followed here, and a stop here says that it does not count', async () => {
+		await send(api, api.tx.profile.follow(dave.id), charlie.account);
+		await seen(dave.person, 'follow', ['chain']);
+		assert.equal((await one.chain()).follows, 1);
+		await other.run('post', 'by way of the chain');
+		await until(() => texts(one, other.feed), (found) => found.includes('by way of the chain'), 'replicated');
+		assert.equal((await one.run('follow', dave.person)).stands, undefined);
+		await seen(dave.person, 'follow', ['feed', 'chain']);
+		assert.equal((await one.run('follow', dave.person, '--stop')).stands, 'follow');
+		assert.equal((await one.run('follow', other.feed, '--stop')).stands, 'follow', 'by one of its feeds too');
+		await seen(dave.person, 'follow', ['chain']);
+	});
+
+	it('but a block here stands above it', async () => {
+		assert.equal((await one.run('block', dave.person)).stands, undefined);
+		await seen(dave.person, 'block', ['feed']);
+		assert.deepEqual(await texts(one, other.feed), []);
+		assert.equal((await one.run('block', dave.person, '--stop')).stands, 'follow');
+		await until(() => texts(one, other.feed), (found) => found.length > 0, 'seen again');
+	});
+
+	it('is blocked here as long as it stands there, without a node and without a daemon too', async () => {
+		await send(api, api.tx.profile.block(dave.id), charlie.account);
+		await seen(dave.person, 'block', ['chain']);
+		assert.deepEqual(await texts(one, other.feed), []);
+		assert.equal((await one.run('block', dave.person, '--stop')).stands, 'block');
+		await one.kill();
+		assert.deepEqual(await texts(one, other.feed), []);
+		assert.equal((await contact(dave.person)).relation, 'block');
+		await one.start('--no-network', '--node', node.url);
+		await send(api, api.tx.profile.unblock(charlie.id, dave.id), charlie.account);
+		await until(() => contact(dave.person), (found) => found === undefined, 'nobody again');
+		assert.notDeepEqual(await texts(one, other.feed), []);
+	});
+});

@@ -148,6 +148,27 @@ impl Node {
 	}
 }
 
+impl Node {
+	/// The keys of storage that begin so, at most so many.
+	pub async fn keys(&self, at: &At, prefix: &[u8], most: usize) -> Result<Vec<Vec<u8>>> {
+		/// As many as a node gives at once.
+		const PAGE: usize = 1_000;
+		let mut keys: Vec<Vec<u8>> = Vec::new();
+		while keys.len() < most {
+			let page = PAGE.min(most - keys.len());
+			let last = keys.last().map(Vec::as_slice);
+			let asked = self.rpc.state_get_keys_paged(prefix, page as u32, last, Some(at.hash()));
+			let found = in_time(asked).await?;
+			let more = found.len() >= page;
+			keys.extend(found.into_iter().take(page));
+			if !more {
+				break;
+			}
+		}
+		Ok(keys)
+	}
+}
+
 /// A block, and the state after it.
 pub(crate) struct At(OnlineClientAtBlock<Config>);
 
@@ -189,6 +210,13 @@ impl At {
 		let address = subxt::dynamic::storage::<K, V>(pallet, entry);
 		let value = in_time(self.0.storage().try_fetch(address, keys)).await?;
 		value.map(|value| value.decode().map_err(Error::node)).transpose()
+	}
+
+	/// What all keys of a map of two numbers begin with whose first is this one.
+	pub fn prefix(&self, pallet: &'static str, entry: &'static str, first: u64) -> Result<Vec<u8>> {
+		let storage = self.0.storage();
+		let entry = storage.entry(subxt::dynamic::storage::<(u64, u64), ()>(pallet, entry)).map_err(Error::node)?;
+		entry.iter_key((first,)).map_err(Error::node)
 	}
 
 	/// What a view function answers, or the beginning of it.

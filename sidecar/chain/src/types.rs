@@ -19,12 +19,14 @@ use subxt::{
 };
 
 /// What is read from storage.
-const ENTRIES: [(&str, &str); 7] = [
+const ENTRIES: [(&str, &str); 9] = [
 	("System", "Account"),
 	("Profile", "Profiles"),
 	("Profile", "Keys"),
 	("Profile", "KeysOf"),
 	("Profile", "Offers"),
+	("Profile", "Blocks"),
+	("Profile", "Follows"),
 	("Content", "Feeds"),
 	("Content", "Anchors"),
 ];
