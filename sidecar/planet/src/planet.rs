@@ -1,6 +1,7 @@
 //! What the daemon does with a vault, whoever asks for it.
 
 use crate::{
+	anchoring::Anchors,
 	blobs::BlobStore,
 	blocked::Blocked,
 	chain::Running as FollowingChain,
@@ -66,6 +67,7 @@ pub struct Planet {
 	/// What is known of the chain.
 	pub chain: Arc<Chain>,
 	pub(crate) following: RwLock<Option<FollowingChain>>,
+	pub(crate) anchors: Anchors,
 	pub(crate) private: Private,
 	changes: watch::Sender<u64>,
 	pub(crate) blocked: Blocked,
@@ -145,6 +147,7 @@ impl Planet {
 		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
 		take_over(&vault)?;
 		let chain = Chain::open(vault.clone())?;
+		chain.watch_grants(tokens.granted_apps());
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
 		private.know_us(&chain);
 		// All else works without: a forked feed takes nothing more.
@@ -164,6 +167,7 @@ impl Planet {
 			blobs,
 			chain,
 			following,
+			anchors: Anchors::default(),
 			private,
 			changes,
 			blocked,
@@ -265,7 +269,7 @@ impl Planet {
 			}
 			if relation == Relation::Block {
 				for feed in self.chain.feeds(person) {
-					self.replication.block(feed)?;
+					self.block(feed)?;
 				}
 			}
 		}

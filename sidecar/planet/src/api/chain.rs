@@ -5,8 +5,10 @@ use super::{
 	App,
 };
 use crate::{
+	anchoring::Anchoring,
 	error::{Error, Refusal, Result},
 	model::{Feed, Hex, Id, Who},
+	planet::now,
 };
 use axum::{extract::State, http::StatusCode, Json};
 use metalife_chain::{address, Entry, Hex32, Profile, Role, Stage, State as Known, Whose, Wish};
@@ -37,8 +39,28 @@ pub struct ChainView {
 	/// The profile that our feed belongs to.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub profile: Option<u64>,
+	/// How many profiles it follows on the chain: so do we.
+	pub follows: u64,
+	/// How many it blocks there: so do we.
+	pub blocks: u64,
+	/// Whether it follows or blocks more than the 4,000 of each that count here.
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	pub more_contacts: bool,
 	/// How much waits to be sent.
 	pub waiting: u64,
+	/// Whether what is new is anchored by itself, and how often.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub anchors: Option<AnchorsView>,
+}
+
+/// How anchors are queued by themselves.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AnchorsView {
+	/// How many seconds lie between two at least.
+	pub every: u64,
+	/// Why none is queued.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub problem: Option<String>,
 }
 
 impl ChainView {
@@ -47,8 +69,24 @@ impl ChainView {
 		let chain = &app.planet().chain;
 		let Known { node, connected, genesis, best, finalized, problem } = chain.state().borrow().clone();
 		let genesis = genesis.map(|hash| hash.to_string());
-		let (profile, waiting) = (chain.ours(), chain.waiting() as u64);
-		Self { node, connected, genesis, best, finalized, problem, profile, waiting }
+		let contacts = chain.contacts();
+		Self {
+			node,
+			connected,
+			genesis,
+			best,
+			finalized,
+			problem,
+			profile: chain.ours(),
+			follows: contacts.follows.len() as u64,
+			blocks: contacts.blocks.len() as u64,
+			more_contacts: contacts.more,
+			waiting: chain.waiting() as u64,
+			anchors: app.planet().anchors.state().map(|Anchoring { every, problem }| AnchorsView {
+				every: every.as_secs(),
+				problem: problem.map(str::to_owned),
+			}),
+		}
 	}
 }
 
@@ -244,7 +282,7 @@ pub async fn register(State(app): State<App>) -> Result<(StatusCode, Json<EntryL
 	(status = 202, body = EntryView), (status = "default", body = Refusal),
 ))]
 pub async fn anchor(State(app): State<App>) -> Result<(StatusCode, Json<EntryView>)> {
-	let entry = app.planet().run(|planet| Ok(planet.chain.anchor()?)).await?;
+	let entry = app.planet().run(|planet| Ok(planet.chain.anchor(now())?)).await?;
 	Ok((StatusCode::ACCEPTED, Json(entry.into())))
 }
 

@@ -17,11 +17,11 @@ use hyper::Method;
 use metalife_feed::Kind;
 use metalife_planet::{
 	api::{
-		Contact, ContactList, Cost, Detail, FeedPage, Identity, Listing, NewContact, NewMessage, NewPassphrase,
-		NewToken, Revealed, Status, TokenList,
+		Contact, ContactList, ContactSet, Cost, Detail, FeedPage, Identity, Listing, NewContact, NewMessage,
+		NewPassphrase, NewToken, Revealed, Status, TokenList, TokenState,
 	},
 	limit::MAX_BODY,
-	model::{KindName, MessageView, Relation, Said},
+	model::{KindName, MessageView, Relation, Said, Source},
 	tokens::TokenView,
 	ClientError,
 };
@@ -192,14 +192,23 @@ async fn contact(session: &Session, args: ContactArgs, relation: Relation) -> Re
 	let Some(whose) = args.person else {
 		let ContactList { contacts } = session.get("/v1/contacts").await?;
 		let contacts: Vec<Contact> = contacts.into_iter().filter(|contact| contact.relation == relation).collect();
-		let line = |one: &Contact| format!("{} {}\n", one.person, one.name.as_deref().map(shown).unwrap_or_default());
+		let line = |one: &Contact| {
+			let name = one.name.as_deref().map(|name| format!(" {}", shown(name))).unwrap_or_default();
+			let from = if one.from.contains(&Source::Chain) { " (on the chain)" } else { "" };
+			format!("{}{name}{from}\n", one.person)
+		};
 		let text = contacts.iter().map(line).collect();
 		return Output::new(&ContactList { contacts }, text);
 	};
 	let relation = if args.stop { Relation::None } else { relation };
 	let new = NewContact { person: chain::person(session, &whose).await?, relation };
-	let message: MessageView = session.client.ask(Method::PUT, "/v1/contacts", Some(&new)).await?;
-	Output::new(&message, message.id.to_string())
+	let set: ContactSet = session.client.ask(Method::PUT, "/v1/contacts", Some(&new)).await?;
+	let stands = match set.stands {
+		Some(Relation::Block) => "\nYour profile blocks them on the chain: they stay blocked until that ends there",
+		Some(Relation::Follow) => "\nYour profile follows them on the chain: they stay followed until that ends there",
+		Some(Relation::None) | None => "",
+	};
+	Output::new(&set, format!("{}{stands}", set.message.id))
 }
 
 async fn status(session: &Session) -> Result<Output> {
@@ -235,15 +244,23 @@ fn scopes(token: &TokenView) -> String {
 
 async fn token(session: &Session, command: TokenCommand) -> Result<Output> {
 	match command {
-		TokenCommand::Create { name, scopes, app, days } => {
+		TokenCommand::Create { name, scopes, app, granted, days } => {
 			let seconds = days.map(|days| u64::from(days) * 86_400);
-			let new = NewToken { name, scopes: scopes.into_iter().collect(), app, seconds };
+			let new = NewToken { name, scopes: scopes.into_iter().collect(), app, granted, seconds };
 			let made: Revealed = session.client.ask(Method::POST, "/v1/tokens", Some(&new)).await?;
 			Output::new(&made, made.token.clone())
 		},
 		TokenCommand::List => {
 			let list: TokenList = session.get("/v1/tokens").await?;
-			let line = |token: &TokenView| format!("{} {}: {}\n", token.id, shown(&token.name), scopes(token));
+			let line = |TokenState { token, grant }: &TokenState| {
+				let grant = match (token.granted, grant) {
+					(false, _) => String::new(),
+					(true, None) => "; what the chain grants is not known yet".into(),
+					(true, Some(none)) if none.is_empty() => "; nothing is granted on the chain".into(),
+					(true, Some(grant)) => format!("; granted on the chain: {}", grant.join(" ")),
+				};
+				format!("{} {}: {}{grant}\n", token.id, shown(&token.name), scopes(token))
+			};
 			Output::new(&list, list.tokens.iter().map(line).collect())
 		},
 		TokenCommand::Revoke { id } => {
