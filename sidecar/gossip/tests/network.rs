@@ -271,6 +271,40 @@ async fn two_who_cannot_reach_each_other_meet_in_a_room() {
 	assert!(met.connected && !met.direct);
 }
 
+async fn meets_directly(one: &Network, other: &Network) -> bool {
+	let peers = one.peers().await.expect("runs");
+	peers.iter().any(|peer| peer.id == other.id() && peer.direct && peer.in_session)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_met_in_a_room_go_on_directly_where_they_can() {
+	for transport in [TCP, QUIC] {
+		let hosts = [Host::new(101), Host::new(102), Host::new(103)];
+		let [host, left, right] = &hosts;
+		left.hold(&feed(1, 100));
+		right.want(wants([author(1)]));
+		let mut events = right.replica.events();
+		let room = start(host, Config { public: true, room: true, ..quiet(&[transport]) });
+		let address = addresses(&room).await.remove(0);
+		let entering = || Config { rooms: vec![address.clone()], ..quiet(&[transport]) };
+		let (guest, other) = (start(left, entering()), start(right, entering()));
+		within(async {
+			while !(meets_directly(&guest, &other).await && meets_directly(&other, &guest).await) {
+				events.recv().await.expect("is told");
+			}
+		})
+		.await;
+		until_held(right, &mut events, 1, 100).await;
+		// Without the Room.
+		room.stop().await;
+		let tip = left.vault().feed(&author(1)).expect("is read").expect("is held").tip;
+		let mut writer = metalife_feed::Writer::resume([1; 32], tip).expect("is the same feed");
+		left.hold(&[common::post(&mut writer, "between us")]);
+		left.replica.changed(author(1));
+		until_held(right, &mut events, 1, 101).await;
+	}
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_has_a_feed_is_found_by_the_hash_table() {
 	let (one, two, three) = (Host::new(101), Host::new(102), Host::new(103));

@@ -49,7 +49,7 @@ pub struct Config {
 	pub public: bool,
 	/// Whether to be a Room: to pass on connections between those who cannot reach each other. Only with `public`.
 	pub room: bool,
-	/// Whether to try to go on directly with those met in a Room (DCUtR). Not reliable yet: README.md says why it is off.
+	/// Whether to try to go on directly with those met in a Room (DCUtR).
 	pub direct: bool,
 	/// Whether to put into the distributed hash table which peer has the own feed.
 	pub announce: bool,
@@ -74,7 +74,7 @@ impl Default for Config {
 			mdns: true,
 			public: false,
 			room: false,
-			direct: false,
+			direct: true,
 			announce: false,
 			max_connections: 128,
 			max_sessions: 32,
