@@ -358,6 +358,39 @@ async fn addresses_without_a_peer_or_of_other_machines_are_refused() {
 	assert!(matches!(refused, Err(NetworkError::Listen(_))));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn where_somebody_listens_nobody_else_starts() {
+	for (one, two) in [
+		("/ip4/127.0.0.1/tcp/0", "/ip4/0.0.0.0/tcp/0"),
+		("/ip4/0.0.0.0/tcp/0", "/ip4/127.0.0.1/tcp/0"),
+		("/ip4/0.0.0.0/udp/0/quic-v1", "/ip4/127.0.0.1/udp/0/quic-v1"),
+	] {
+		let (host, other) = (Host::new(101), Host::new(102));
+		let first = start(&host, quiet(&[one]));
+		let listening = addresses(&first).await.remove(0);
+		let port = listening.iter().nth(1);
+		let taken = two.parse::<Multiaddr>().expect("is an address").replace(1, |_| port).expect("has a port");
+		let begin = || {
+			let key = peer_key(other.vault()).expect("is kept");
+			Network::start(other.replica.clone(), key, Config { listen: vec![taken.clone()], ..quiet(&[]) })
+		};
+		let refused = begin();
+		assert!(matches!(&refused, Err(NetworkError::Listen(why)) if why.contains("already")), "{:?}", refused.err());
+		first.stop().await;
+		// The transport lets go of a UDP socket a moment after that.
+		let again = within(async {
+			loop {
+				match begin() {
+					Err(NetworkError::Listen(_)) => tokio::task::yield_now().await,
+					begun => return begun,
+				}
+			}
+		});
+		let second = again.await.expect("starts");
+		assert!(addresses(&second).await.iter().all(|address| address.iter().nth(1) == taken.iter().nth(1)));
+	}
+}
+
 #[test]
 fn the_key_of_a_peer_is_kept_and_is_not_that_of_its_feed() {
 	let host = Host::new(101);

@@ -252,6 +252,17 @@ fn what_comes_with_a_private_message_travels_through_a_pub() {
 }
 
 #[test]
+fn where_a_daemon_listens_for_peers_no_other_starts() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let here = ann.daemon();
+	let address = text(&here.ready["listening_peers"][0]);
+	let (at, _) = address.split_once("/p2p/").expect("says whose it is");
+	let refused = bob.planet.fails(&["run", "--listen", "127.0.0.1:0", "--no-mdns", "--listen-peers", at]);
+	assert_eq!(refused, "cannot-listen");
+	end(here);
+}
+
+#[test]
 fn an_attachment_that_was_cut_off_goes_on_after_a_restart() {
 	let (ann, bob) = (Person::new(), Person::new());
 	let (here, mut there) = (ann.daemon(), bob.daemon());

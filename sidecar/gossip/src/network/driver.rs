@@ -28,6 +28,8 @@ use std::{
 	collections::{HashMap, HashSet},
 	convert::Infallible,
 	future::Future,
+	io,
+	net::{IpAddr, Ipv6Addr, TcpListener, UdpSocket},
 	sync::{Arc, Mutex},
 	time::Duration,
 };
@@ -197,6 +199,9 @@ impl Driver {
 		config: Config,
 		commands: mpsc::Receiver<Command>,
 	) -> Result<Self, NetworkError> {
+		for address in &config.listen {
+			refuse_taken(address)?;
+		}
 		let mut swarm = swarm::build(key, &config)?;
 		let mut control = swarm.behaviour().streams.new_control();
 		let mut accept =
@@ -863,6 +868,30 @@ impl Driver {
 			let _ = timeout(PATIENCE, room::tell(stream, others)).await;
 			Done::Told
 		});
+	}
+}
+
+/// Refuse an address at which somebody listens. The transport lets several listen at one TCP port, so this asks for it alone.
+fn refuse_taken(address: &Multiaddr) -> Result<(), NetworkError> {
+	let mut parts = address.iter();
+	let ip = match parts.next() {
+		Some(Protocol::Ip4(ip)) => IpAddr::from(ip),
+		// All addresses of both families would be more than is listened on; whoever listens on all of this one is found here, too.
+		Some(Protocol::Ip6(Ipv6Addr::UNSPECIFIED)) => Ipv6Addr::LOCALHOST.into(),
+		Some(Protocol::Ip6(ip)) => ip.into(),
+		_ => return Ok(()),
+	};
+	let bound = match parts.next() {
+		Some(Protocol::Tcp(port)) if port > 0 => TcpListener::bind((ip, port)).map(drop),
+		Some(Protocol::Udp(port)) if port > 0 => UdpSocket::bind((ip, port)).map(drop),
+		_ => return Ok(()),
+	};
+	match bound {
+		Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+			Err(NetworkError::Listen(format!("at {address} somebody listens already")))
+		},
+		// Whatever else there is, listening tells.
+		_ => Ok(()),
 	}
 }
 

@@ -164,7 +164,8 @@ pub struct Network {
 }
 
 impl Network {
-	/// Start: listens when this returns. Wants a Tokio runtime around it.
+	/// Start: listens when this returns. Wants a Tokio runtime around it. Where somebody listens already it does not start:
+	/// the transport would share the port with them, and each of both would get calls to the other.
 	pub fn start(replica: Arc<Replica>, key: Keypair, config: Config) -> Result<Self, NetworkError> {
 		Self::begin(replica, None, key, config)
 	}
