@@ -5,10 +5,11 @@ mod common;
 use common::{author, feed, quiet, wants, Host, QUIC, TCP};
 use futures::{AsyncWriteExt, StreamExt};
 use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, StreamProtocol, SwarmBuilder};
+use metalife_feed::FeedKey;
 use metalife_gossip::{
-	network::{peer_key, Config, Multiaddr, Network, NetworkError},
-	End, Event, Frame, Invitation, InvitationError, InviteError, Ledger, Place, Reason, Refusal, Replica, Settings,
-	Signer, Terms, What,
+	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId},
+	End, Event, Frame, Invitation, InvitationError, InviteError, InviteSecret, Ledger, Place, Reason, Refusal, Replica,
+	Settings, Signer, Terms, What,
 };
 use std::{
 	collections::BTreeSet,
@@ -17,6 +18,16 @@ use std::{
 	time::{Duration, SystemTime},
 };
 use tokio::sync::broadcast::Receiver;
+
+/// The same invitation, without and with the feed of whoever invites.
+const FIRST: &str = concat!(
+	"METALIFE-AEASMABEBAAREIACAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIARANQLOB2WELTFPBQW24DMMUD",
+	"CXEYDAMBQGAYDAMBQGAYDAMBQGAYDADJES2YAAAAAAAN4NGWQ",
+);
+const SECOND: &str = concat!(
+	"METALIFE-AIAQIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBBGAASAQAISEABAEAQCAIBAEAQCAIBAEAQCAIB",
+	"AEAQCAIBAEAQCAIBAEAQCAIBAEAIQGYFXA5LCFZSXQYLNOBWGKBRLSMBQGAYDAMBQGAYDAMBQGAYDAMBQBUSJNMAAAAAA7HBQGNY",
+);
 
 /// Nothing here takes that long.
 const LONG: Duration = Duration::from_secs(20);
@@ -177,6 +188,7 @@ async fn an_invitation_opens_once() {
 	let text = invitation.to_string();
 	let pasted: Invitation = format!(" {}\n", text.to_lowercase()).parse().expect("is an invitation");
 	assert_eq!(pasted, invitation);
+	assert_eq!(pasted.feed, Some(author(101)));
 
 	assert_eq!(visitor.join(pasted, now()).await.expect("is accepted"), Place::Pub);
 	// A session follows without more ado.
@@ -210,7 +222,7 @@ fn an_invitation_is_used_as_often_as_it_says() {
 	let ledger = Ledger::open(host.vault()).expect("is read");
 	let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
 	let terms = Terms { place: Place::Pub, uses: 3, expires: 10 };
-	let invitation = ledger.issue(host.vault(), terms, peer, vec![], 5).expect("is issued");
+	let invitation = ledger.issue(host.vault(), terms, peer, None, vec![], 5).expect("is issued");
 	for _ in 0..2 {
 		assert!(matches!(ledger.redeem(host.vault(), &invitation.secret, 9), Ok(Place::Pub)));
 	}
@@ -222,12 +234,26 @@ fn an_invitation_is_used_as_often_as_it_says() {
 }
 
 #[test]
+fn an_invitation_of_either_version_is_read() {
+	let peer = PeerId::from_bytes(&[&[0, 36, 8, 1, 18, 32][..], &[2; 32]].concat()).expect("is one");
+	let addresses = vec!["/dns4/pub.example/tcp/11155".parse().expect("is an address")];
+	let secret = InviteSecret([3; 16]);
+	let first = Invitation { place: Place::Pub, peer, feed: None, addresses, secret, expires: 1_800_000_000 };
+	let second = Invitation { feed: Some(FeedKey([4; 32])), ..first.clone() };
+	for (invitation, text) in [(first, FIRST), (second, SECOND)] {
+		assert_eq!(invitation.to_string(), text);
+		assert_eq!(text.parse(), Ok(invitation));
+	}
+}
+
+#[test]
 fn a_mistyped_invitation_is_told_from_a_good_one() {
 	let host = Host::new(101);
 	let ledger = Ledger::open(host.vault()).expect("is read");
 	let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
 	let addresses = vec!["/dns4/pub.example/tcp/4001".parse().expect("is an address"), QUIC.parse().expect("is one")];
-	let invitation = ledger.issue(host.vault(), once(Place::Room, 10), peer, addresses, 5).expect("is issued");
+	let feed = Some(author(101));
+	let invitation = ledger.issue(host.vault(), once(Place::Room, 10), peer, feed, addresses, 5).expect("is issued");
 	let text = invitation.to_string();
 	assert_eq!(text.parse(), Ok(invitation.clone()));
 	assert!(

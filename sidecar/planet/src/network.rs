@@ -489,14 +489,14 @@ impl Running {
 
 	/// Use an invitation: be accepted, follow whoever runs a Pub, exchange feeds.
 	pub async fn join(self: &Arc<Self>, planet: &Arc<Planet>, Code(invitation): Code, follow: bool) -> Result<Joined> {
-		let (peer, addresses) = (invitation.peer, invitation.addresses.clone());
+		let (peer, addresses, named) = (invitation.peer, invitation.addresses.clone(), invitation.feed);
 		if peer == self.id() {
 			return Err(Error::Bad("that is our own invitation".into()));
 		}
 		let mut events = planet.replication.replica.events();
 		let place = self.network.join(invitation, now() / 1_000).await?;
 		self.add(planet, peer, addresses, Some(place.into())).await?;
-		let feed = match self.feed_of(&peer) {
+		let feed = match self.feed_of(&peer).or(named) {
 			Some(feed) => Some(feed),
 			None => tokio::time::timeout(GREETING, greeting(&mut events, &peer)).await.unwrap_or(None),
 		};

@@ -233,7 +233,9 @@ impl Network {
 			false => addresses,
 		};
 		let (ledger, replica, id) = (self.ledger.clone(), self.replica.clone(), self.id);
-		let issue = move || ledger.issue(replica.vault(), terms, id, addresses, now);
+		// A Room carries nothing: nobody has to know who runs it.
+		let feed = replica.signer.as_ref().filter(|_| terms.place == Place::Pub).map(|signer| signer.feed());
+		let issue = move || ledger.issue(replica.vault(), terms, id, feed, addresses, now);
 		let issued = tokio::task::spawn_blocking(issue).await.map_err(|_| NetworkError::Stopped)?;
 		Ok(issued?)
 	}
