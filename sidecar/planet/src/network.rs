@@ -9,8 +9,8 @@ use crate::{
 use metalife_feed::FeedKey;
 use metalife_gossip::{
 	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId, Protocol},
-	BlobExchange, End, Event, Invitation, InvitationError, Place, Reason, Terms, What, MAX_ADDRESS, MAX_ADDRESSES,
-	MAX_HOPS,
+	BlobEntry, BlobExchange, End, Event, Invitation, InvitationError, Place, Reason, Terms, What, MAX_ADDRESS,
+	MAX_ADDRESSES, MAX_HOPS,
 };
 use metalife_vault::Vault;
 use serde::{Deserialize, Serialize};
@@ -208,6 +208,7 @@ pub struct Joined {
 /// A network that runs.
 pub struct Running {
 	network: Network,
+	blobs: Arc<BlobExchange>,
 	is_room: bool,
 	states: States,
 	/// Held while what is kept is exchanged.
@@ -278,12 +279,12 @@ impl Planet {
 			let blobs = weak.upgrade()?.blobs.get();
 			blobs.inspect_err(|error| tracing::warn!(%error, "blobs cannot be opened")).ok()
 		});
-		let network = Network::start_with_blobs(replica, blobs, key, config)?;
+		let network = Network::start_with_blobs(replica, blobs.clone(), key, config)?;
 		let heard = tokio::spawn(hear(self.clone(), events, states.clone()));
 		let tasks = [heard, tokio::spawn(keep_up(self.clone()))];
-		let running = Running { network, is_room, states, keeping: Mutex::new(()), tasks };
+		let running = Running { network, blobs, is_room, states, keeping: Mutex::new(()), tasks };
 		*self.network.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(running));
-		Ok(())
+		self.run(|planet| planet.renew_offers()).await
 	}
 
 	/// Stop the network, if there is one: what came is stored when this returns.
@@ -367,6 +368,11 @@ impl Running {
 	/// Whether we are a Room.
 	pub fn is_room(&self) -> bool {
 		self.is_room
+	}
+
+	/// Ask those whom we follow to keep these blobs for whoever comes for them.
+	pub(crate) fn offer(&self, entries: Vec<BlobEntry>) {
+		self.blobs.offer(entries);
 	}
 
 	/// Where we listen for peers.

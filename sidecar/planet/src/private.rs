@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use metalife_blobs::Address;
 use metalife_chain::Chain;
 use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, Person, Relation};
+use metalife_gossip::{BlobEntry, MAX_NAMED_BLOBS};
 use metalife_private::{
 	pictures::PictureError, EnvelopeError, Error as PrivateError, Mailbox, Received, Recipient, Storage, PRE_KEY,
 };
@@ -30,6 +31,11 @@ pub(crate) const WORTH_WAITING: Duration = Duration::from_secs(2);
 
 /// The largest attachment that is wanted without being asked for: 64 MiB.
 const WANTED: u64 = 64 << 20;
+
+/// For how long peers are asked to keep what came with a private message of ours for who is away: 14 days. How many of the last
+/// messages are looked at for that.
+const OFFERED: u64 = 14 * 24 * 60 * 60 * 1_000;
+const LOOKED_AT: usize = 500;
 
 const TABLE: &str = "planet private";
 const SEEN: &[u8] = b"seen";
@@ -214,8 +220,37 @@ impl Planet {
 		let sent = sent?;
 		self.changed();
 		self.metrics.published("private");
+		self.offer_anew();
 		let view = self.private_message(&sent.message.header().id(), Part::Private)?;
 		Ok((view, sent.unreached))
+	}
+
+	/// Ask those whom we follow to keep what came with what we sent lately, for those whom it is for and who are away. What was
+	/// sent last comes first. Without a network nobody is asked.
+	pub(crate) fn renew_offers(&self) -> Result<()> {
+		let Ok(network) = self.network() else { return Ok(()) };
+		self.wait_for_index()?;
+		let (us, since) = (self.vault().feed_key(), now().saturating_sub(OFFERED));
+		let mut entries = Vec::new();
+		for number in self.vault().private(&Page::first(LOOKED_AT))? {
+			let Some(Stored { message, inside: Some(inside), .. }) = self.vault().numbered(number)? else { continue };
+			if message.header().author == us && message.header().time >= since {
+				let blobs = inside.content.blobs.iter();
+				entries.extend(blobs.map(|blob| BlobEntry { address: Address(blob.hash), size: blob.size }));
+			}
+			if entries.len() >= MAX_NAMED_BLOBS {
+				break;
+			}
+		}
+		network.offer(entries);
+		Ok(())
+	}
+
+	/// What was sent is sent, and what was erased is: that nobody is asked to keep it is no reason to say otherwise.
+	fn offer_anew(&self) {
+		if let Err(error) = self.renew_offers() {
+			tracing::warn!(%error, "nobody is asked to keep what was sent");
+		}
 	}
 
 	/// The blobs of a message that is to be sent: each was attached, and so cleaned, and not sent yet.
@@ -319,6 +354,7 @@ impl Planet {
 			self.blobs.get()?.unpin(&Address(blob.hash), PRIVATE)?;
 		}
 		self.changed();
+		self.offer_anew();
 		Ok(())
 	}
 

@@ -6,7 +6,7 @@ use super::{
 	Config, Keypair, NetworkError, Peer,
 };
 use crate::{
-	blobs::{ask, give, BlobExchange, Guest, Pace},
+	blobs::{ask, give, offer, take_offer, BlobExchange, Guest, Pace},
 	frame::Reason,
 	identity::Ends,
 	invite::{Invitation, Ledger, Place},
@@ -43,6 +43,7 @@ const SYNC: StreamProtocol = StreamProtocol::new("/metalife/sync/1");
 const INVITE: StreamProtocol = StreamProtocol::new("/metalife/invite/1");
 const ROOM: StreamProtocol = StreamProtocol::new("/metalife/room/1");
 const BLOBS: StreamProtocol = StreamProtocol::new("/metalife/blobs/1");
+const OFFERS: StreamProtocol = StreamProtocol::new("/metalife/offers/1");
 
 /// How long an exchange of few words may take, the way to the peer included.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -134,12 +135,22 @@ struct Live {
 struct Exchanging {
 	/// Which feed the peer proved to write, if any, once it is served.
 	met: Option<Option<FeedKey>>,
-	/// Its stream, where it came before that.
+	/// Its streams, where they came before that: that on which it asks, and that on which it offers.
 	early: Option<Stream>,
+	early_offer: Option<Stream>,
 	/// Dropped to end it.
 	asking: Option<oneshot::Sender<Infallible>>,
 	giving: Option<oneshot::Sender<Infallible>>,
+	offering: Option<oneshot::Sender<Infallible>>,
+	taking: Option<oneshot::Sender<Infallible>>,
 	pace: Option<Arc<Mutex<Pace>>>,
+}
+
+impl Exchanging {
+	fn guest(&mut self, peer: PeerId, feed: Option<FeedKey>) -> Guest {
+		let pace = self.pace.get_or_insert_with(|| Arc::new(Mutex::new(Pace::new()))).clone();
+		Guest { peer: peer.to_bytes(), feed, pace }
+	}
 }
 
 /// What a task came to.
@@ -166,6 +177,7 @@ pub struct Driver {
 	invite: IncomingStreams,
 	room: IncomingStreams,
 	blobs: IncomingStreams,
+	offers: IncomingStreams,
 	commands: mpsc::Receiver<Command>,
 	/// What is to be listened on, until it is known where that is, and who waits to know.
 	beginning: HashSet<ListenerId>,
@@ -206,7 +218,8 @@ impl Driver {
 		let mut control = swarm.behaviour().streams.new_control();
 		let mut accept =
 			|protocol| control.accept(protocol).map_err(|error| NetworkError::Transport(error.to_string()));
-		let (sync, invite, room, blobs) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?, accept(BLOBS)?);
+		let (sync, invite, room) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?);
+		let (blobs, offers) = (accept(BLOBS)?, accept(OFFERS)?);
 		let mut failed = None;
 		let (mut listens, mut beginning) = (config.listen.is_empty(), HashSet::new());
 		for address in &config.listen {
@@ -232,6 +245,7 @@ impl Driver {
 			invite,
 			room,
 			blobs,
+			offers,
 			commands,
 			beginning,
 			asked_where: Vec::new(),
@@ -282,6 +296,7 @@ impl Driver {
 				Some((peer, stream)) = self.invite.next() => self.guest(peer, stream),
 				Some((peer, stream)) = self.room.next() => self.visitor(stream, peer),
 				Some((peer, stream)) = self.blobs.next() => self.give(peer, stream),
+				Some((peer, stream)) = self.offers.next() => self.take_offer(peer, stream),
 				Some(done) = self.tasks.join_next() => match done {
 					Ok(done) => self.done(done),
 					Err(error) => tracing::error!(%error, "a task of the network failed"),
@@ -653,11 +668,20 @@ impl Driver {
 		live.blobs.met = Some(feed);
 		let (stop, stopped) = oneshot::channel();
 		live.blobs.asking = Some(stop);
-		let early = live.blobs.early.take();
+		let (stop_offering, offering_stopped) = oneshot::channel();
+		live.blobs.offering = Some(stop_offering);
+		let (early, early_offer) = (live.blobs.early.take(), live.blobs.early_offer.take());
 		let asked = ask_again(exchange.clone(), self.replica.clone(), self.control.clone(), peer, self.config.patience);
 		self.spawn_until(stopped, async move { Done::Blobs(peer, asked.await) });
+		if let (Some(feed), Some(exchange)) = (feed, self.exchange.clone()) {
+			let offering = offer_again(exchange, self.replica.clone(), self.control.clone(), peer, feed);
+			self.spawn_until(offering_stopped, offering);
+		}
 		if let Some(stream) = early {
 			self.give(peer, stream);
+		}
+		if let Some(stream) = early_offer {
+			self.take_offer(peer, stream);
 		}
 	}
 
@@ -668,12 +692,28 @@ impl Driver {
 			live.blobs.early = Some(stream);
 			return;
 		};
-		let pace = live.blobs.pace.get_or_insert_with(|| Arc::new(Mutex::new(Pace::new()))).clone();
+		let guest = live.blobs.guest(peer, feed);
 		let (stop, stopped) = oneshot::channel();
 		live.blobs.giving = Some(stop);
-		let guest = Guest { peer: peer.to_bytes(), feed, pace };
 		let given = give(exchange.clone(), self.replica.clone(), guest, stream);
 		self.spawn_until(stopped, async move { Done::Blobs(peer, given.await) });
+	}
+
+	/// A peer offers blobs. One stream of each is heard, the last.
+	fn take_offer(&mut self, peer: PeerId, stream: Stream) {
+		let (Some(exchange), Some(live)) = (&self.exchange, self.sessions.get_mut(&peer)) else { return };
+		let Some(feed) = live.blobs.met else {
+			live.blobs.early_offer = Some(stream);
+			return;
+		};
+		let guest = live.blobs.guest(peer, feed);
+		let (stop, stopped) = oneshot::channel();
+		live.blobs.taking = Some(stop);
+		let taken = take_offer(exchange.clone(), self.replica.clone(), guest, stream);
+		self.spawn_until(
+			stopped,
+			async move { taken.await.map_or_else(|end| Done::Blobs(peer, end), |()| Done::Nothing) },
+		);
 	}
 
 	fn spawn_until(
@@ -929,6 +969,37 @@ async fn ask_again(
 		}
 		sleep(wait).await;
 		wait = (wait * 2).min(longest);
+	}
+}
+
+/// Offer a peer whatever is to be kept for others, whenever that changes, as long as it is one whom we follow.
+async fn offer_again(
+	exchange: Arc<BlobExchange>,
+	replica: Arc<Replica>,
+	mut control: Control,
+	peer: PeerId,
+	feed: FeedKey,
+) -> Done {
+	let (mut offers, mut wants) = (exchange.offers.subscribe(), replica.wants.subscribe());
+	let mut made = Arc::default();
+	loop {
+		let entries = offers.borrow_and_update().clone();
+		let followed = wants.borrow_and_update().follows(&feed);
+		if followed && entries != made && !entries.is_empty() {
+			let offered = timeout(PATIENCE, async {
+				let stream = open(&mut control, peer, OFFERS).await?;
+				offer(stream, &entries).await.map_err(|end| NetworkError::Unreachable(format!("{end:?}")))
+			});
+			// It may not know how.
+			let offered = offered.await;
+			tracing::debug!(%peer, count = entries.len(), ?offered, "blobs are offered");
+			made = entries;
+		}
+		// Both senders are here.
+		tokio::select! {
+			_ = offers.changed() => {},
+			_ = wants.changed() => {},
+		}
 	}
 }
 
