@@ -133,7 +133,7 @@ pub struct Wants {
 
 impl Wants {
 	/// Whether this is one of the own feeds, or one that these follow.
-	pub(crate) fn follows(&self, feed: &FeedKey) -> bool {
+	pub fn follows(&self, feed: &FeedKey) -> bool {
 		self.feeds.get(feed).is_some_and(|wanted| wanted.hops <= 1)
 	}
 

@@ -209,6 +209,7 @@ pub struct Joined {
 pub struct Running {
 	network: Network,
 	blobs: Arc<BlobExchange>,
+	public_blobs: u64,
 	is_room: bool,
 	states: States,
 	/// Held while what is kept is exchanged.
@@ -254,9 +255,9 @@ impl Planet {
 		self.network.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NoNetwork)
 	}
 
-	/// Start the network: feeds are exchanged from now on, as far as follows go in so many steps. Whoever is kept is called
-	/// besides those whom `config` names. Blocks for moments.
-	pub async fn start_network(self: &Arc<Self>, mut config: Config, hops: u8) -> Result<()> {
+	/// Start the network: feeds are exchanged from now on, as far as follows go in so many steps, and at most so many bytes a day
+	/// of pictures that those we follow post. Whoever is kept is called besides those whom `config` names. Blocks for moments.
+	pub async fn start_network(self: &Arc<Self>, mut config: Config, hops: u8, public_blobs: u64) -> Result<()> {
 		self.replication.set_hops(hops.min(MAX_HOPS));
 		// Before anybody is served: whom we block is not.
 		let begin = self.run(|planet| {
@@ -282,7 +283,7 @@ impl Planet {
 		let network = Network::start_with_blobs(replica, blobs.clone(), key, config)?;
 		let heard = tokio::spawn(hear(self.clone(), events, states.clone()));
 		let tasks = [heard, tokio::spawn(keep_up(self.clone()))];
-		let running = Running { network, blobs, is_room, states, keeping: Mutex::new(()), tasks };
+		let running = Running { network, blobs, public_blobs, is_room, states, keeping: Mutex::new(()), tasks };
 		*self.network.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(running));
 		self.run(|planet| planet.renew_offers()).await
 	}
@@ -368,6 +369,11 @@ impl Running {
 	/// Whether we are a Room.
 	pub fn is_room(&self) -> bool {
 		self.is_room
+	}
+
+	/// Fetch these blobs, which are public, as far as that is wanted.
+	pub(crate) fn fetch(&self, entries: &[BlobEntry]) {
+		self.blobs.fetch(entries, self.public_blobs);
 	}
 
 	/// Ask those whom we follow to keep these blobs for whoever comes for them.

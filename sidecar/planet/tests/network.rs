@@ -294,6 +294,36 @@ fn what_comes_with_a_private_message_waits_at_a_pub_for_who_is_away() {
 }
 
 #[test]
+fn pictures_in_public_are_fetched_where_they_are_small() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let (here, there) = (ann.daemon(), bob.daemon());
+	let mut heard_by_bob = bob.hear(&there, &[&ann]);
+	bob.planet.ok(&["join", &ann.invite(&[])]);
+	ann.say(&here, "here");
+	assert_eq!(said(&mut heard_by_bob).0, "here");
+	let add = |name: &str, count: usize| {
+		let file = ann.planet.beside(name);
+		fs::write(&file, some(count)).expect("is written");
+		ann.planet.ok(&["blob", "add", file.to_str().expect("is text")])
+	};
+	let (small, large, other) = (add("small", 300_000), add("large", 5 << 20), add("other", 1_000));
+	let named = |blob: &Value, media_type: &str| {
+		let (hash, size, key) = (&blob["address"], &blob["size"], &blob["key"]);
+		json!({ "hash": hash, "size": size, "key": key, "media_type": media_type })
+	};
+	let blobs = [named(&large, "image/png"), named(&other, "text/plain"), named(&small, "image/png")];
+	let post = json!({ "kind": "post", "content": { "text": "look", "blobs": blobs } });
+	assert_eq!(here.send("POST", "/v1/messages", &ann.token, &post).status, 201);
+	assert_eq!(said(&mut heard_by_bob).0, "look");
+	bob.until_fetched(&there);
+	let listed = bob.planet.ok(&["blob", "list"]);
+	let held: Vec<_> = listed["blobs"].as_array().expect("is a list").iter().collect();
+	assert_eq!((held.len(), &held[0]["address"], &held[0]["pins"]), (1, &small["address"], &json!([])));
+	end(here);
+	end(there);
+}
+
+#[test]
 fn where_a_daemon_listens_for_peers_no_other_starts() {
 	let (ann, bob) = (Person::new(), Person::new());
 	let here = ann.daemon();

@@ -52,6 +52,9 @@ const MAX_BYTES_OF_ONE: u64 = 512 << 20;
 const MAX_BYTES_OF_ALL: u64 = 4 << 30;
 const TERM: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// For whom is fetched what is public: for nobody, so that all are asked.
+const NOBODY: &[u8] = &[];
+
 /// How long somebody who asked others too has to hear from them, before it is fetched for them.
 const HEAD_START: Duration = Duration::from_secs(1);
 
@@ -96,6 +99,8 @@ struct Wants {
 	more: bool,
 	/// How many bytes were taken of what each offered, and since when.
 	taken: HashMap<FeedKey, (Instant, u64)>,
+	/// How many bytes were fetched because they were public, and since when.
+	public: Option<(Instant, u64)>,
 }
 
 struct Want {
@@ -196,6 +201,23 @@ impl Wants {
 		new
 	}
 
+	/// Fetch what is public, at most so many bytes a day. Tells whether something is new.
+	fn fetch(&mut self, entries: &[BlobEntry], budget: u64) -> bool {
+		let now = Instant::now();
+		let lasts = self.public.filter(|(since, _)| now.duration_since(*since) < TERM);
+		let (since, mut bytes) = lasts.unwrap_or((now, 0));
+		let mut affordable = Vec::new();
+		for entry in entries {
+			let fits = entry.size <= MAX_FETCHED && entry.size <= budget.saturating_sub(bytes);
+			if fits && !self.blobs.contains_key(&entry.address) {
+				bytes += entry.size;
+				affordable.push(*entry);
+			}
+		}
+		self.public = Some((since, bytes));
+		self.carry(NOBODY, &affordable)
+	}
+
 	/// Fetch of a peer what it offers, who writes this feed, as far as there is room. Tells whether something is new.
 	fn take(&mut self, peer: &[u8], feed: FeedKey, entries: &[BlobEntry]) -> bool {
 		let now = Instant::now();
@@ -256,6 +278,14 @@ impl BlobExchange {
 			here: broadcast::Sender::new(WAITING),
 			work: Arc::new(Semaphore::new(MAX_WORK)),
 		})
+	}
+
+	/// Fetch these if somebody has them in a day's time, and pin nothing: what public messages name. What goes beyond so many bytes
+	/// a day is left, and so is what comes while 64 others are looked for.
+	pub fn fetch(&self, entries: &[BlobEntry], budget: u64) {
+		if self.wants().fetch(entries, budget) {
+			self.renewed();
+		}
 	}
 
 	/// Ask those whom we follow, and who follow us, to keep these for whoever comes for them: what was sent to somebody who may

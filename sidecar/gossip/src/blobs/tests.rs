@@ -385,6 +385,23 @@ async fn of_what_is_offered_so_much_is_taken_and_no_more() {
 }
 
 #[tokio::test]
+async fn of_what_is_public_so_much_is_fetched_a_day_and_no_more() {
+	let mut wants = Wants::default();
+	let sized = |n, size| BlobEntry { size, ..nobody_has(n) };
+	let entries = [sized(0, 60), sized(1, 60), sized(2, 40), sized(3, 1)];
+	assert!(wants.fetch(&entries, 100));
+	let fetched = [0, 2].map(|n| nobody_has(n).address);
+	assert!(wants.blobs.len() == 2 && fetched.iter().all(|address| wants.blobs.contains_key(address)));
+	// Everybody is asked, and nobody passes it on.
+	assert!(wants.blobs.values().all(|want| want.concerns(&[2]) && !want.own));
+	wants.blobs.clear();
+	assert!(!wants.fetch(&[sized(3, 1), sized(4, MAX_FETCHED + 1)], 100));
+	// What nobody has stands in the way of so many only.
+	wants.fetch(&(10..200).map(|n| sized(n, 1)).collect::<Vec<_>>(), 1_000);
+	assert_eq!(wants.blobs.len(), MAX_CARRIED_FOR_ONE);
+}
+
+#[tokio::test]
 async fn an_offer_that_is_none_is_refused_and_one_of_a_stranger_changes_nothing() {
 	let here = Here::new(Settings::default());
 	let wanted = Wanted { hops: 1, rule: Rule::default() };
