@@ -324,17 +324,21 @@ impl Blobs {
 	}
 
 	/// What was received lies as a whole and synced where [`Blobs::incoming`] says.
-	pub(crate) fn finish_received(&self, address: &Address) -> Result<()> {
-		self.0.store.put(address, &self.incoming(address))?;
+	pub(crate) fn finish_received(&self, receiving: Receiving) -> Result<()> {
+		let address = receiving.address;
+		self.0.store.put(&address, &self.incoming(&address))?;
 		let mut shared = self.shared();
 		let index = self.index();
-		let mut record = index.get(address)?.ok_or(Error::NotHeld)?;
+		let mut record = index.get(&address)?.ok_or(Error::NotHeld)?;
 		record.state = State::Held;
 		record.used = shared.tick();
-		index.put(address, &record)?;
+		index.put(&address, &record)?;
 		drop(shared);
-		self.tell(Change::Here(*address));
-		folder::remove(&self.incoming(address))
+		let removed = folder::remove(&self.incoming(&address));
+		// Whoever is told may read it.
+		drop(receiving);
+		self.tell(Change::Here(address));
+		removed
 	}
 
 	/// What was written lies as a whole and synced here, and has its room. Tells whether it is new: otherwise its room is to

@@ -87,7 +87,7 @@ impl Receiver {
 			return Err(Error::Missing(index));
 		}
 		self.file.sync_all()?;
-		self.receiving.blobs.finish_received(&self.receiving.address)
+		self.receiving.blobs.clone().finish_received(self.receiving)
 	}
 }
 

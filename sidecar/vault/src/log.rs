@@ -579,3 +579,18 @@ impl Write<'_> {
 		Ok(self.batch.commit()?)
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::seal::random_secret;
+
+	#[test]
+	fn a_log_of_an_earlier_version_is_told() {
+		let place = tempfile::tempdir().expect("there is a place for temporary files");
+		let database = Database::builder(place.path()).open().expect("is made");
+		drop(database.keyspace("log", KeyspaceCreateOptions::default).expect("is made"));
+		drop(database);
+		assert!(matches!(Log::open(place.path(), &random_secret()), Err(Error::Older("the log"))));
+	}
+}

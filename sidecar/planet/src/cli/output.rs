@@ -67,6 +67,7 @@ fn problem(error: &anyhow::Error) -> Problem {
 		Some(VaultError::WrongPassphrase) => "wrong-passphrase",
 		Some(VaultError::Damaged(_)) => "damaged",
 		Some(VaultError::Newer(_)) => "newer",
+		Some(VaultError::Older(_)) => "older",
 		Some(VaultError::Kdf) => "bad-request",
 		Some(VaultError::Io(_)) => "system",
 		_ => match error.downcast_ref::<Error>() {
