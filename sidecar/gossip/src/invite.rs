@@ -2,6 +2,7 @@
 
 use crate::wire::{Bytes, WrongLength};
 use libp2p::{Multiaddr, PeerId};
+use metalife_feed::FeedKey;
 use metalife_vault::Vault;
 use std::{
 	collections::BTreeMap,
@@ -19,10 +20,13 @@ pub const MAX_ADDRESS: usize = 255;
 /// The most invitations that are remembered, open and used.
 pub const MAX_INVITATIONS: usize = 10_000;
 
-const VERSION: u8 = 1;
+/// Does not say whose feed leads there.
+const ANONYMOUS: u8 = 1;
+/// Says so.
+const SIGNED: u8 = 2;
 const PREFIX: &str = "METALIFE-";
 const CHECKSUM: usize = 4;
-const MAX_BYTES: usize = 2 + 2 + 64 + MAX_ADDRESSES * (1 + MAX_ADDRESS) + 16 + 8 + CHECKSUM;
+const MAX_BYTES: usize = 2 + 32 + 2 + 64 + MAX_ADDRESSES * (1 + MAX_ADDRESS) + 16 + 8 + CHECKSUM;
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const LEDGER: &str = "gossip invitations";
 
@@ -64,8 +68,10 @@ impl InviteSecret {
 pub struct Invitation {
 	/// To what.
 	pub place: Place,
-	/// Who runs it.
+	/// Who runs it, by the key of the connection.
 	pub peer: PeerId,
+	/// Which feed whoever runs it writes, if they say so.
+	pub feed: Option<FeedKey>,
 	/// Where it is.
 	pub addresses: Vec<Multiaddr>,
 	/// What opens it.
@@ -105,7 +111,8 @@ impl From<WrongLength> for InvitationError {
 
 impl Invitation {
 	fn encode(&self) -> Vec<u8> {
-		let mut out = vec![VERSION, self.place as u8];
+		let mut out = vec![if self.feed.is_some() { SIGNED } else { ANONYMOUS }, self.place as u8];
+		out.extend(self.feed.iter().flat_map(|feed| feed.0));
 		let peer = self.peer.to_bytes();
 		out.push(peer.len() as u8);
 		out.extend_from_slice(&peer);
@@ -128,10 +135,14 @@ impl Invitation {
 		}
 		let mut bytes = Bytes(body);
 		let version = bytes.u8()?;
-		if version != VERSION {
+		if !(ANONYMOUS..=SIGNED).contains(&version) {
 			return Err(InvitationError::Version(version));
 		}
 		let place = Place::from_byte(bytes.u8()?).ok_or(InvitationError::Part)?;
+		let feed = match version {
+			SIGNED => Some(FeedKey(bytes.array()?)),
+			_ => None,
+		};
 		let length = usize::from(bytes.u8()?);
 		let peer = PeerId::from_bytes(bytes.take(length)?).map_err(|_| InvitationError::Part)?;
 		let count = usize::from(bytes.u8()?);
@@ -147,7 +158,7 @@ impl Invitation {
 		let secret = InviteSecret(bytes.array()?);
 		let expires = bytes.u64()?;
 		bytes.end()?;
-		Ok(Self { place, peer, addresses, secret, expires })
+		Ok(Self { place, peer, feed, addresses, secret, expires })
 	}
 
 	/// Whether it holds at this time: seconds since 1970.
@@ -299,12 +310,13 @@ impl Ledger {
 		Ok(())
 	}
 
-	/// Invite somebody. Those that expired are forgotten.
+	/// Invite somebody to where this peer is reached, who writes this feed if they say so. Those that expired are forgotten.
 	pub fn issue(
 		&self,
 		vault: &Vault,
 		terms: Terms,
 		peer: PeerId,
+		feed: Option<FeedKey>,
 		addresses: Vec<Multiaddr>,
 		now: u64,
 	) -> Result<Invitation, InviteError> {
@@ -318,7 +330,7 @@ impl Ledger {
 		let Terms { place, expires, .. } = terms;
 		changed.insert(secret.hash(), terms);
 		Self::keep(vault, &mut issued, changed)?;
-		Ok(Invitation { place, peer, addresses, secret, expires })
+		Ok(Invitation { place, peer, feed, addresses, secret, expires })
 	}
 
 	/// Accept an invitation: that it was used is on the disk when this returns.

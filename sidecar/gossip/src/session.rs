@@ -237,7 +237,12 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Session<R, W> {
 	async fn handshake(&mut self) -> Result<(), End> {
 		self.output.put(&Frame::Hello { nonce: self.nonce });
 		self.output.drain().await?;
-		let Frame::Hello { nonce } = self.input.next().await? else { return Err(End::Ours(Reason::Malformed)) };
+		let nonce = match self.input.next().await? {
+			Frame::Hello { nonce } => nonce,
+			// Of sessions that begin at the same time all but one end at once.
+			Frame::Close(reason) => return Err(End::Theirs(reason)),
+			_ => return Err(End::Ours(Reason::Malformed)),
+		};
 		let claim: Option<Claim> =
 			self.replica.signer.as_ref().map(|signer| self.ends.claim(signer.as_ref(), &self.nonce, &nonce));
 		self.output.put(&Frame::Proof(claim));

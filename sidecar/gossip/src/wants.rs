@@ -132,6 +132,11 @@ pub struct Wants {
 }
 
 impl Wants {
+	/// Whether this is one of the own feeds, or one that these follow.
+	pub fn follows(&self, feed: &FeedKey) -> bool {
+		self.feeds.get(feed).is_some_and(|wanted| wanted.hops <= 1)
+	}
+
 	/// What the writer of these feeds wants, by whom they follow and block.
 	///
 	/// The person's other devices have their say too, unless one of these feeds blocks them: then they are lost, and blocked

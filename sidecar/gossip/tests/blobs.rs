@@ -8,7 +8,7 @@ use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, Stream, StreamProtocol, Swarm
 use metalife_blobs::{Address, Blobs, Sealed, CHUNK};
 use metalife_gossip::{
 	network::{peer_key, Config, Multiaddr, Network},
-	BlobExchange, BlobFrame, Event, Frame, Reason, What,
+	BlobEntry, BlobExchange, BlobFrame, Event, Frame, Reason, What,
 };
 use std::{
 	collections::BTreeSet,
@@ -254,6 +254,35 @@ async fn what_those_want_whom_one_follows_is_fetched_for_them() {
 	guest.connect(address(&middle).await).await.expect("has an id");
 	until(&mut told, |what| *what == What::Blob(blob.address)).await;
 	assert!(between.blobs.get(&alone.address).expect("is read").is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_sent_waits_with_a_carrier_for_who_is_away() {
+	let (sender, carrier, away) = (Owner::new(101), Owner::new(102), Owner::new(103));
+	let (sent, silent) = (sender.keep(300_000), sender.keep(10));
+	sender.host.want(wants([author(102)]));
+	let blobs = sender.blobs.clone();
+	let exchange = BlobExchange::new(move || Some(blobs.clone()));
+	exchange.offer(vec![BlobEntry { address: sent.address, size: sent.size }]);
+	let (here, house) = (sender.start_with(quiet(&[]), exchange), carrier.start(quiet(&[TCP])));
+	let (mut events, mut met) = (carrier.events(), sender.events());
+	here.connect(address(&house).await).await.expect("has an id");
+	until(&mut met, |what| matches!(what, What::CaughtUp)).await;
+	// The carrier follows them a moment later.
+	carrier.host.want(wants([author(101)]));
+	until(&mut events, |what| *what == What::Blob(sent.address)).await;
+	here.stop().await;
+	// It is not pinned, so it makes room when room is needed.
+	assert!(carrier.blobs.get(&sent.address).expect("is read").is_some_and(|held| held.pins.is_empty()));
+	assert!(carrier.blobs.get(&silent.address).expect("is read").is_none());
+
+	let mut told = away.events();
+	away.pin(&sent);
+	let there = away.start(quiet(&[]));
+	there.connect(address(&house).await).await.expect("has an id");
+	let event = until(&mut told, |what| *what == What::Blob(sent.address)).await;
+	assert_eq!(event.peer, house.id().to_bytes());
+	away.reads(&sent, 300_000);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -53,7 +53,14 @@ fn corpus() -> &'static Corpus {
 		let address = "/ip4/192.0.2.1/udp/4001/quic-v1".parse().expect("is an address");
 		let ledger = Ledger::open(host.vault()).expect("is read");
 		let invitation = ledger
-			.issue(host.vault(), Terms { place: Place::Pub, uses: 1, expires: 2 }, peer, vec![address], 1)
+			.issue(
+				host.vault(),
+				Terms { place: Place::Pub, uses: 1, expires: 2 },
+				peer,
+				Some(author(1)),
+				vec![address],
+				1,
+			)
 			.expect("is issued");
 		let blob = BlobEntry { address: Address([5; 32]), size: 300_000 };
 		let blobs = [

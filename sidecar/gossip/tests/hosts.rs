@@ -1,19 +1,20 @@
-//! Messages reach a host that their author's never meets: three hosts in network namespaces, A – B – C. There is no way from A
-//! to C, and B has only one of its cables plugged in at a time.
+//! Hosts in network namespaces. Messages reach a host that their author's never meets: A – B – C, where there is no way from A
+//! to C, and B has only one of its cables plugged in at a time. And two behind routers that let nobody in meet in a Room, and
+//! go on without it.
 //!
-//! Needs root and `ip netns`; says so and does nothing where it has neither.
+//! Needs root, `ip netns` and, for the routers, `nft`; says so and does nothing where it has them not.
 
 mod common;
 
 use common::{author, post, wants};
 use metalife_feed::Writer;
 use metalife_gossip::{
-	network::{peer_key, Config, Network},
+	network::{peer_key, Config, Multiaddr, Network},
 	Replica, Settings,
 };
 use metalife_vault::{Check, Kdf, Outcome, Vault};
 use std::{
-	io::{BufRead, BufReader, Read},
+	io::{BufRead, BufReader, Write},
 	path::{Path, PathBuf},
 	process::{Child, Command, Stdio},
 	sync::{mpsc, Arc},
@@ -25,9 +26,10 @@ const LONG: Duration = Duration::from_secs(30);
 /// The feeds of A and of C.
 const SEEDS: [u8; 2] = [1, 3];
 
-/// What one host does until its standard input ends: hold sessions, and print how much it has of each feed.
+/// What one host does until its standard input ends: hold sessions, write a message for each line that comes, and print how
+/// much it has of each feed, and with whom it has a session over a direct connection.
 async fn live(line: &str) {
-	let [folder, listen, peer, mdns, seed, count] =
+	let [folder, listen, peer, manner, seed, count] =
 		line.split(' ').collect::<Vec<_>>().try_into().expect("has six parts");
 	let folder = Path::new(folder);
 	let vault = match folder.exists() {
@@ -36,35 +38,50 @@ async fn live(line: &str) {
 	};
 	let vault = Arc::new(vault.expect("is a vault"));
 	let (seed, count): (u8, usize) = (seed.parse().expect("is one"), count.parse().expect("is one"));
-	if count > 0 {
-		let mut writer = Writer::new([seed; 32]);
+	let mut writer = Writer::new([seed; 32]);
+	let mut write = |count: usize| {
 		let messages: Vec<_> = (0..count).map(|n| post(&mut writer, &format!("message {n}"))).collect();
 		let outcomes = vault.ingest(&messages, Check::Runs).expect("is written");
 		assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Stored));
-	}
+	};
+	write(count);
 	let replica = Replica::new(vault.clone(), None, Settings::default());
 	replica.want(wants(SEEDS.map(author))).expect("is read");
+	let peer: Option<Multiaddr> = (peer != "-").then(|| peer.parse().expect("is an address"));
 	let config = Config {
 		listen: vec![listen.parse().expect("is an address")],
-		mdns: mdns == "mdns",
+		mdns: manner == "mdns",
+		public: manner == "room",
+		room: manner == "room",
+		rooms: peer.iter().filter(|_| manner == "guest").cloned().collect(),
 		patience: Duration::from_millis(100),
 		..Config::default()
 	};
 	let mut events = replica.events();
 	let network = Network::start(replica.clone(), peer_key(&vault).expect("is kept"), config).expect("starts");
 	println!("peer {}", network.id());
-	if peer != "-" {
-		network.connect(peer.parse().expect("is an address")).await.expect("has an id");
+	if let Some(peer) = peer.filter(|_| manner != "guest") {
+		network.connect(peer).await.expect("has an id");
 	}
-	let mut end = tokio::task::spawn_blocking(|| std::io::stdin().read_to_end(&mut Vec::new()));
+	let (orders, mut lines) = tokio::sync::mpsc::channel(1);
+	std::thread::spawn(move || std::io::stdin().lines().try_for_each(|line| orders.blocking_send(line)));
 	loop {
 		for seed in SEEDS {
 			let tip = vault.feed(&author(seed)).expect("is read").map_or(0, |state| state.tip.sequence);
 			println!("{seed} {tip}");
 		}
+		for peer in network.peers().await.expect("runs").iter().filter(|peer| peer.direct && peer.in_session) {
+			println!("direct {}", peer.id);
+		}
 		tokio::select! {
 			_ = events.recv() => {},
-			_ = &mut end => break,
+			line = lines.recv() => match line {
+				Some(_) => {
+					write(1);
+					replica.changed(author(seed));
+				},
+				None => break,
+			},
 		}
 	}
 	network.stop().await;
@@ -89,6 +106,10 @@ impl Namespace {
 
 	fn ip(&self, arguments: &[&str]) {
 		ip(&[&["-n", &self.0], arguments].concat());
+	}
+
+	fn run(&self, command: &[&str]) {
+		ip(&[&["netns", "exec", &self.0], command].concat());
 	}
 
 	fn set(&self, cable: &str, state: &str) {
@@ -149,6 +170,11 @@ impl Running {
 	fn until_held(&self, seed: u8, count: usize) {
 		let wanted = format!("{seed} {count}");
 		self.until(|line| line == wanted);
+	}
+
+	fn write(&mut self) {
+		let orders = self.child.stdin.as_mut().expect("is piped");
+		orders.write_all(b"write\n").expect("is read");
 	}
 
 	fn stop(mut self) {
@@ -225,4 +251,66 @@ fn what_two_write_who_never_meet_reaches_both() {
 	here.until_held(3, 50);
 	here.stop();
 	there.stop();
+}
+
+/// Make a host a router that gives what goes out its own address, and lets in only what was asked for.
+fn route(router: &Namespace, outside: &str) {
+	forward(router);
+	let chains = [
+		format!("chain out {{ type nat hook postrouting priority 100; oifname {outside} masquerade; }}"),
+		format!("chain into {{ type filter hook input priority 0; iifname {outside} ct state new drop; }}"),
+		format!("chain through {{ type filter hook forward priority 0; iifname {outside} ct state new drop; }}"),
+	];
+	router.run(&["nft", &format!("table ip router {{ {}; }}", chains.join("; "))]);
+}
+
+fn forward(router: &Namespace) {
+	router.run(&["sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward"]);
+}
+
+#[test]
+fn two_behind_routers_meet_in_a_room_and_go_on_without_it() {
+	let has_nft = Command::new("nft").arg("--version").stdout(Stdio::null()).status().is_ok();
+	if let Some(why) = why_not().or((!has_nft).then_some("there is no nft")) {
+		eprintln!("skipped, nothing was tested: {why}");
+		return;
+	}
+	let place = tempfile::tempdir().expect("there is a place for temporary files");
+	let [room, left, right, a, b] = ["room", "left", "right", "a2", "b2"].map(Namespace::new);
+	room.set("lo", "up");
+	forward(&room);
+	for (number, guest, router) in [(1, &a, &left), (2, &b, &right)] {
+		let (at_room, inside) = (format!("street{number}"), format!("house{number}"));
+		cable(&at_room, (router, &format!("10.214.{number}.2/24")), (&room, &format!("10.214.{number}.1/24")));
+		// Both houses use the same addresses, so that nobody reaches anybody by them.
+		cable(&inside, (guest, "192.168.1.2/24"), (router, "192.168.1.1/24"));
+		for (host, cable) in [(&room, &at_room), (router, &at_room), (router, &inside), (guest, &inside)] {
+			host.set(cable, "up");
+		}
+		guest.set("lo", "up");
+		guest.ip(&["route", "add", "default", "via", "192.168.1.1"]);
+		router.ip(&["route", "add", "default", "via", &format!("10.214.{number}.1")]);
+		route(router, &at_room);
+	}
+	for transport in ["tcp/4001", "udp/4001/quic-v1"] {
+		let start = |host: &Namespace, name: &str, rest: &str| {
+			let folder = place.path().join(format!("{name}-{}", &transport[..3]));
+			Running::start(host, &format!("{} /ip4/0.0.0.0/{transport} {rest}", folder.display()))
+		};
+		let identified = |host: &Running| host.until(|line| line.starts_with("peer ")).replace("peer ", "");
+		let host = start(&room, "room", "- room 9 0");
+		let id = identified(&host);
+		let mut here = start(&a, "a", &format!("/ip4/10.214.1.1/{transport}/p2p/{id} guest 1 200"));
+		let mut there = start(&b, "b", &format!("/ip4/10.214.2.1/{transport}/p2p/{id} guest 3 50"));
+		let [left, right] = [&here, &there].map(identified);
+		here.until(|line| line == format!("direct {right}"));
+		there.until(|line| line == format!("direct {left}"));
+		host.stop();
+		here.write();
+		there.write();
+		here.until_held(3, 51);
+		there.until_held(1, 201);
+		here.stop();
+		there.stop();
+	}
 }

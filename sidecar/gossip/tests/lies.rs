@@ -174,6 +174,17 @@ async fn another_version_is_told_so() {
 }
 
 #[tokio::test]
+async fn an_end_before_the_greeting_is_no_lie() {
+	// So ends one of two sessions that begin at the same time.
+	let summary = against(&Host::new(101), |mut other| async move {
+		other.say(&Frame::Close(Reason::Replaced)).await;
+		while other.hear().await.is_some() {}
+	})
+	.await;
+	assert_eq!(summary.end, End::Theirs(Reason::Replaced));
+}
+
+#[tokio::test]
 async fn more_pages_than_were_granted_are_refused() {
 	let host = wanting(1);
 	let messages = feed(1, 100);

@@ -5,10 +5,11 @@ mod common;
 use common::{author, feed, quiet, wants, Host, QUIC, TCP};
 use futures::{AsyncWriteExt, StreamExt};
 use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, StreamProtocol, SwarmBuilder};
+use metalife_feed::FeedKey;
 use metalife_gossip::{
-	network::{peer_key, Config, Multiaddr, Network, NetworkError},
-	End, Event, Frame, Invitation, InvitationError, InviteError, Ledger, Place, Reason, Refusal, Replica, Settings,
-	Signer, Terms, What,
+	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId},
+	End, Event, Frame, Invitation, InvitationError, InviteError, InviteSecret, Ledger, Place, Reason, Refusal, Replica,
+	Settings, Signer, Terms, What,
 };
 use std::{
 	collections::BTreeSet,
@@ -17,6 +18,16 @@ use std::{
 	time::{Duration, SystemTime},
 };
 use tokio::sync::broadcast::Receiver;
+
+/// The same invitation, without and with the feed of whoever invites.
+const FIRST: &str = concat!(
+	"METALIFE-AEASMABEBAAREIACAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIARANQLOB2WELTFPBQW24DMMUD",
+	"CXEYDAMBQGAYDAMBQGAYDAMBQGAYDADJES2YAAAAAAAN4NGWQ",
+);
+const SECOND: &str = concat!(
+	"METALIFE-AIAQIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBAEAQCAIBBGAASAQAISEABAEAQCAIBAEAQCAIBAEAQCAIB",
+	"AEAQCAIBAEAQCAIBAEAQCAIBAEAIQGYFXA5LCFZSXQYLNOBWGKBRLSMBQGAYDAMBQGAYDAMBQGAYDAMBQBUSJNMAAAAAA7HBQGNY",
+);
 
 /// Nothing here takes that long.
 const LONG: Duration = Duration::from_secs(20);
@@ -177,6 +188,7 @@ async fn an_invitation_opens_once() {
 	let text = invitation.to_string();
 	let pasted: Invitation = format!(" {}\n", text.to_lowercase()).parse().expect("is an invitation");
 	assert_eq!(pasted, invitation);
+	assert_eq!(pasted.feed, Some(author(101)));
 
 	assert_eq!(visitor.join(pasted, now()).await.expect("is accepted"), Place::Pub);
 	// A session follows without more ado.
@@ -210,7 +222,7 @@ fn an_invitation_is_used_as_often_as_it_says() {
 	let ledger = Ledger::open(host.vault()).expect("is read");
 	let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
 	let terms = Terms { place: Place::Pub, uses: 3, expires: 10 };
-	let invitation = ledger.issue(host.vault(), terms, peer, vec![], 5).expect("is issued");
+	let invitation = ledger.issue(host.vault(), terms, peer, None, vec![], 5).expect("is issued");
 	for _ in 0..2 {
 		assert!(matches!(ledger.redeem(host.vault(), &invitation.secret, 9), Ok(Place::Pub)));
 	}
@@ -222,12 +234,26 @@ fn an_invitation_is_used_as_often_as_it_says() {
 }
 
 #[test]
+fn an_invitation_of_either_version_is_read() {
+	let peer = PeerId::from_bytes(&[&[0, 36, 8, 1, 18, 32][..], &[2; 32]].concat()).expect("is one");
+	let addresses = vec!["/dns4/pub.example/tcp/11155".parse().expect("is an address")];
+	let secret = InviteSecret([3; 16]);
+	let first = Invitation { place: Place::Pub, peer, feed: None, addresses, secret, expires: 1_800_000_000 };
+	let second = Invitation { feed: Some(FeedKey([4; 32])), ..first.clone() };
+	for (invitation, text) in [(first, FIRST), (second, SECOND)] {
+		assert_eq!(invitation.to_string(), text);
+		assert_eq!(text.parse(), Ok(invitation));
+	}
+}
+
+#[test]
 fn a_mistyped_invitation_is_told_from_a_good_one() {
 	let host = Host::new(101);
 	let ledger = Ledger::open(host.vault()).expect("is read");
 	let peer = peer_key(host.vault()).expect("is kept").public().to_peer_id();
 	let addresses = vec!["/dns4/pub.example/tcp/4001".parse().expect("is an address"), QUIC.parse().expect("is one")];
-	let invitation = ledger.issue(host.vault(), once(Place::Room, 10), peer, addresses, 5).expect("is issued");
+	let feed = Some(author(101));
+	let invitation = ledger.issue(host.vault(), once(Place::Room, 10), peer, feed, addresses, 5).expect("is issued");
 	let text = invitation.to_string();
 	assert_eq!(text.parse(), Ok(invitation.clone()));
 	assert!(
@@ -269,6 +295,40 @@ async fn two_who_cannot_reach_each_other_meet_in_a_room() {
 	assert_eq!(host.tip(&author(1)), 0);
 	let met = other.peers().await.expect("runs").into_iter().find(|peer| peer.id == guest.id()).expect("is known");
 	assert!(met.connected && !met.direct);
+}
+
+async fn meets_directly(one: &Network, other: &Network) -> bool {
+	let peers = one.peers().await.expect("runs");
+	peers.iter().any(|peer| peer.id == other.id() && peer.direct && peer.in_session)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_met_in_a_room_go_on_directly_where_they_can() {
+	for transport in [TCP, QUIC] {
+		let hosts = [Host::new(101), Host::new(102), Host::new(103)];
+		let [host, left, right] = &hosts;
+		left.hold(&feed(1, 100));
+		right.want(wants([author(1)]));
+		let mut events = right.replica.events();
+		let room = start(host, Config { public: true, room: true, ..quiet(&[transport]) });
+		let address = addresses(&room).await.remove(0);
+		let entering = || Config { rooms: vec![address.clone()], ..quiet(&[transport]) };
+		let (guest, other) = (start(left, entering()), start(right, entering()));
+		within(async {
+			while !(meets_directly(&guest, &other).await && meets_directly(&other, &guest).await) {
+				events.recv().await.expect("is told");
+			}
+		})
+		.await;
+		until_held(right, &mut events, 1, 100).await;
+		// Without the Room.
+		room.stop().await;
+		let tip = left.vault().feed(&author(1)).expect("is read").expect("is held").tip;
+		let mut writer = metalife_feed::Writer::resume([1; 32], tip).expect("is the same feed");
+		left.hold(&[common::post(&mut writer, "between us")]);
+		left.replica.changed(author(1));
+		until_held(right, &mut events, 1, 101).await;
+	}
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -322,6 +382,39 @@ async fn addresses_without_a_peer_or_of_other_machines_are_refused() {
 	let key = peer_key(other.vault()).expect("is kept");
 	let refused = Network::start(other.replica.clone(), key, Config { listen: elsewhere, ..quiet(&[]) });
 	assert!(matches!(refused, Err(NetworkError::Listen(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_somebody_listens_nobody_else_starts() {
+	for (one, two) in [
+		("/ip4/127.0.0.1/tcp/0", "/ip4/0.0.0.0/tcp/0"),
+		("/ip4/0.0.0.0/tcp/0", "/ip4/127.0.0.1/tcp/0"),
+		("/ip4/0.0.0.0/udp/0/quic-v1", "/ip4/127.0.0.1/udp/0/quic-v1"),
+	] {
+		let (host, other) = (Host::new(101), Host::new(102));
+		let first = start(&host, quiet(&[one]));
+		let listening = addresses(&first).await.remove(0);
+		let port = listening.iter().nth(1);
+		let taken = two.parse::<Multiaddr>().expect("is an address").replace(1, |_| port).expect("has a port");
+		let begin = || {
+			let key = peer_key(other.vault()).expect("is kept");
+			Network::start(other.replica.clone(), key, Config { listen: vec![taken.clone()], ..quiet(&[]) })
+		};
+		let refused = begin();
+		assert!(matches!(&refused, Err(NetworkError::Listen(why)) if why.contains("already")), "{:?}", refused.err());
+		first.stop().await;
+		// The transport lets go of a UDP socket a moment after that.
+		let again = within(async {
+			loop {
+				match begin() {
+					Err(NetworkError::Listen(_)) => tokio::task::yield_now().await,
+					begun => return begun,
+				}
+			}
+		});
+		let second = again.await.expect("starts");
+		assert!(addresses(&second).await.iter().all(|address| address.iter().nth(1) == taken.iter().nth(1)));
+	}
 }
 
 #[test]

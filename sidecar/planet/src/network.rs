@@ -9,8 +9,8 @@ use crate::{
 use metalife_feed::FeedKey;
 use metalife_gossip::{
 	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId, Protocol},
-	BlobExchange, End, Event, Invitation, InvitationError, Place, Reason, Terms, What, MAX_ADDRESS, MAX_ADDRESSES,
-	MAX_HOPS,
+	BlobEntry, BlobExchange, End, Event, Invitation, InvitationError, Place, Reason, Terms, What, MAX_ADDRESS,
+	MAX_ADDRESSES, MAX_HOPS,
 };
 use metalife_vault::Vault;
 use serde::{Deserialize, Serialize};
@@ -208,6 +208,8 @@ pub struct Joined {
 /// A network that runs.
 pub struct Running {
 	network: Network,
+	blobs: Arc<BlobExchange>,
+	public_blobs: u64,
 	is_room: bool,
 	states: States,
 	/// Held while what is kept is exchanged.
@@ -253,9 +255,9 @@ impl Planet {
 		self.network.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Error::NoNetwork)
 	}
 
-	/// Start the network: feeds are exchanged from now on, as far as follows go in so many steps. Whoever is kept is called
-	/// besides those whom `config` names. Blocks for moments.
-	pub async fn start_network(self: &Arc<Self>, mut config: Config, hops: u8) -> Result<()> {
+	/// Start the network: feeds are exchanged from now on, as far as follows go in so many steps, and at most so many bytes a day
+	/// of pictures that those we follow post. Whoever is kept is called besides those whom `config` names. Blocks for moments.
+	pub async fn start_network(self: &Arc<Self>, mut config: Config, hops: u8, public_blobs: u64) -> Result<()> {
 		self.replication.set_hops(hops.min(MAX_HOPS));
 		// Before anybody is served: whom we block is not.
 		let begin = self.run(|planet| {
@@ -278,12 +280,12 @@ impl Planet {
 			let blobs = weak.upgrade()?.blobs.get();
 			blobs.inspect_err(|error| tracing::warn!(%error, "blobs cannot be opened")).ok()
 		});
-		let network = Network::start_with_blobs(replica, blobs, key, config)?;
+		let network = Network::start_with_blobs(replica, blobs.clone(), key, config)?;
 		let heard = tokio::spawn(hear(self.clone(), events, states.clone()));
 		let tasks = [heard, tokio::spawn(keep_up(self.clone()))];
-		let running = Running { network, is_room, states, keeping: Mutex::new(()), tasks };
+		let running = Running { network, blobs, public_blobs, is_room, states, keeping: Mutex::new(()), tasks };
 		*self.network.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(running));
-		Ok(())
+		self.run(|planet| planet.renew_offers()).await
 	}
 
 	/// Stop the network, if there is one: what came is stored when this returns.
@@ -367,6 +369,16 @@ impl Running {
 	/// Whether we are a Room.
 	pub fn is_room(&self) -> bool {
 		self.is_room
+	}
+
+	/// Fetch these blobs, which are public, as far as that is wanted.
+	pub(crate) fn fetch(&self, entries: &[BlobEntry]) {
+		self.blobs.fetch(entries, self.public_blobs);
+	}
+
+	/// Ask those whom we follow to keep these blobs for whoever comes for them.
+	pub(crate) fn offer(&self, entries: Vec<BlobEntry>) {
+		self.blobs.offer(entries);
 	}
 
 	/// Where we listen for peers.
@@ -489,14 +501,14 @@ impl Running {
 
 	/// Use an invitation: be accepted, follow whoever runs a Pub, exchange feeds.
 	pub async fn join(self: &Arc<Self>, planet: &Arc<Planet>, Code(invitation): Code, follow: bool) -> Result<Joined> {
-		let (peer, addresses) = (invitation.peer, invitation.addresses.clone());
+		let (peer, addresses, named) = (invitation.peer, invitation.addresses.clone(), invitation.feed);
 		if peer == self.id() {
 			return Err(Error::Bad("that is our own invitation".into()));
 		}
 		let mut events = planet.replication.replica.events();
 		let place = self.network.join(invitation, now() / 1_000).await?;
 		self.add(planet, peer, addresses, Some(place.into())).await?;
-		let feed = match self.feed_of(&peer) {
+		let feed = match self.feed_of(&peer).or(named) {
 			Some(feed) => Some(feed),
 			None => tokio::time::timeout(GREETING, greeting(&mut events, &peer)).await.unwrap_or(None),
 		};

@@ -12,6 +12,7 @@ use axum::http::StatusCode;
 use metalife_blobs::Address;
 use metalife_chain::Chain;
 use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, Person, Relation};
+use metalife_gossip::{BlobEntry, MAX_NAMED_BLOBS};
 use metalife_private::{
 	pictures::PictureError, EnvelopeError, Error as PrivateError, Mailbox, Received, Recipient, Storage, PRE_KEY,
 };
@@ -28,8 +29,16 @@ const STEP: u64 = 500;
 /// How long a request looks for what came in private before it answers with what it has.
 pub(crate) const WORTH_WAITING: Duration = Duration::from_secs(2);
 
+/// The largest picture in public that is fetched without being asked for: 4 MiB.
+const PICTURE: u64 = 4 << 20;
+
 /// The largest attachment that is wanted without being asked for: 64 MiB.
 const WANTED: u64 = 64 << 20;
+
+/// What is lately, for what others are to keep for who is away and for public pictures: 14 days, in milliseconds. How many of the
+/// last private messages are looked at for that.
+const LATELY: u64 = 14 * 24 * 60 * 60 * 1_000;
+const LOOKED_AT: usize = 500;
 
 const TABLE: &str = "planet private";
 const SEEN: &[u8] = b"seen";
@@ -159,9 +168,30 @@ impl Planet {
 				},
 				Err(error) => return Err(error.into()),
 			},
-			_ => {},
+			_ => self.fetch_public(stored)?,
 		}
 		Ok(false)
+	}
+
+	/// Pictures that somebody whom we follow posted lately are fetched, where they are not large, and stay until room is needed.
+	fn fetch_public(&self, stored: &Stored) -> Result<()> {
+		let (Ok(network), header) = (self.network(), stored.message.header()) else { return Ok(()) };
+		let Some(payload) = stored.message.payload() else { return Ok(()) };
+		let (us, lately) = (self.vault().feed_key(), header.time >= now().saturating_sub(LATELY));
+		if !lately || header.author == us || !self.replication.replica.wants().follows(&header.author) {
+			return Ok(());
+		}
+		// What cannot be read names nothing.
+		let blobs = Content::decode(header.kind, payload).map_or(Vec::new(), |content| content.blobs);
+		let small = blobs.iter().filter(|blob| blob.media_type.starts_with("image/") && blob.size <= PICTURE);
+		let mut entries: Vec<_> =
+			small.map(|blob| BlobEntry { address: Address(blob.hash), size: blob.size }).collect();
+		if !entries.is_empty() {
+			let store = self.blobs.get()?;
+			entries.retain(|entry| !matches!(store.get(&entry.address), Ok(Some(held)) if held.complete));
+			network.fetch(&entries);
+		}
+		Ok(())
 	}
 
 	/// What came with a private message of somebody whom we follow is wanted, and stays once it is here. Others could fill
@@ -215,8 +245,37 @@ impl Planet {
 		let sent = sent?;
 		self.changed();
 		self.metrics.published("private");
+		self.offer_anew();
 		let view = self.private_message(&sent.message.header().id(), Part::Private)?;
 		Ok((view, sent.unreached))
+	}
+
+	/// Ask those whom we follow to keep what came with what we sent lately, for those whom it is for and who are away. What was
+	/// sent last comes first. Without a network nobody is asked.
+	pub(crate) fn renew_offers(&self) -> Result<()> {
+		let Ok(network) = self.network() else { return Ok(()) };
+		self.wait_for_index()?;
+		let (us, since) = (self.vault().feed_key(), now().saturating_sub(LATELY));
+		let mut entries = Vec::new();
+		for number in self.vault().private(&Page::first(LOOKED_AT))? {
+			let Some(Stored { message, inside: Some(inside), .. }) = self.vault().numbered(number)? else { continue };
+			if message.header().author == us && message.header().time >= since {
+				let blobs = inside.content.blobs.iter();
+				entries.extend(blobs.map(|blob| BlobEntry { address: Address(blob.hash), size: blob.size }));
+			}
+			if entries.len() >= MAX_NAMED_BLOBS {
+				break;
+			}
+		}
+		network.offer(entries);
+		Ok(())
+	}
+
+	/// What was sent is sent, and what was erased is: that nobody is asked to keep it is no reason to say otherwise.
+	fn offer_anew(&self) {
+		if let Err(error) = self.renew_offers() {
+			tracing::warn!(%error, "nobody is asked to keep what was sent");
+		}
 	}
 
 	/// The blobs of a message that is to be sent: each was attached, and so cleaned, and not sent yet.
@@ -320,6 +379,7 @@ impl Planet {
 			self.blobs.get()?.unpin(&Address(blob.hash), PRIVATE)?;
 		}
 		self.changed();
+		self.offer_anew();
 		Ok(())
 	}
 

@@ -59,6 +59,18 @@ impl Person {
 		}
 	}
 
+	/// Wait until a blob came.
+	fn until_fetched(&self, daemon: &Daemon) {
+		let (begin, token) = (Instant::now(), self.planet.token(&["metrics"]));
+		loop {
+			let metrics = String::from_utf8(daemon.get("/metrics", &token).body).expect("is text");
+			if metrics.contains("planet_blobs_fetched_total 1") {
+				return;
+			}
+			assert!(begin.elapsed() < PATIENCE, "{}", self.planet.log());
+		}
+	}
+
 	/// What is held of somebody's posts.
 	fn held(&self, of: &Self) -> Vec<String> {
 		let page = self.planet.ok(&["read", "--feed", &of.feed]);
@@ -226,10 +238,13 @@ fn what_comes_with_a_private_message_travels_by_itself() {
 	end(there);
 }
 
-#[test]
-fn what_comes_with_a_private_message_travels_through_a_pub() {
-	let (publican, ann, bob) = (Person::new(), Person::new(), Person::new());
-	let (house, at_ann, at_bob) = (publican.daemon(), ann.daemon(), bob.daemon());
+/// Somebody who runs a Pub, and two who joined it, of whom the first knows what to seal for the other, who follows them.
+fn met_in_a_pub() -> [(Person, Daemon); 3] {
+	let people = [Person::new(), Person::new(), Person::new()];
+	let [(publican, house), (ann, at_ann), (bob, at_bob)] = people.map(|person| {
+		let daemon = person.daemon();
+		(person, daemon)
+	});
 	let code = publican.invite(&["--uses", "2"]);
 	ann.planet.ok(&["join", &code]);
 	bob.planet.ok(&["join", &code]);
@@ -237,6 +252,12 @@ fn what_comes_with_a_private_message_travels_through_a_pub() {
 	let mut heard_by_ann = ann.hear(&at_ann, &[&bob]);
 	bob.say(&at_bob, "here");
 	assert_eq!(said(&mut heard_by_ann).0, "here");
+	[(publican, house), (ann, at_ann), (bob, at_bob)]
+}
+
+#[test]
+fn what_comes_with_a_private_message_travels_through_a_pub() {
+	let [(publican, house), (ann, at_ann), (bob, at_bob)] = met_in_a_pub();
 	let bytes = some(300_000);
 	let id = ann.send(&bob, &bytes);
 	let mut told_to_bob = subscribe(&at_bob, &bob.token, "?after=0&private=true");
@@ -249,6 +270,68 @@ fn what_comes_with_a_private_message_travels_through_a_pub() {
 	for file in files(&publican.planet.folder()) {
 		assert!(!shows(&file, &bytes[..100]), "{file:?}");
 	}
+}
+
+#[test]
+fn what_comes_with_a_private_message_waits_at_a_pub_for_who_is_away() {
+	let [(publican, house), (ann, at_ann), (bob, at_bob)] = met_in_a_pub();
+	let mut heard_in_the_pub = publican.hear(&house, &[&ann]);
+	end(at_bob);
+	let bytes = some(300_000);
+	let id = ann.send(&bob, &bytes);
+	ann.say(&at_ann, "sent");
+	assert_eq!(said(&mut heard_in_the_pub).0, "sent");
+	publican.until_fetched(&house);
+	end(at_ann);
+	// Neither was there with the other.
+	let at_bob = bob.daemon();
+	let mut told_to_bob = subscribe(&at_bob, &bob.token, "?after=0&private=true");
+	assert_eq!(whispered(&mut told_to_bob).0, "look");
+	assert!(bob.taken(&id) == bytes);
+	for daemon in [at_bob, house] {
+		end(daemon);
+	}
+}
+
+#[test]
+fn pictures_in_public_are_fetched_where_they_are_small() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let (here, there) = (ann.daemon(), bob.daemon());
+	let mut heard_by_bob = bob.hear(&there, &[&ann]);
+	bob.planet.ok(&["join", &ann.invite(&[])]);
+	ann.say(&here, "here");
+	assert_eq!(said(&mut heard_by_bob).0, "here");
+	let add = |name: &str, count: usize| {
+		let file = ann.planet.beside(name);
+		fs::write(&file, some(count)).expect("is written");
+		ann.planet.ok(&["blob", "add", file.to_str().expect("is text")])
+	};
+	let (small, large, other) = (add("small", 300_000), add("large", 5 << 20), add("other", 1_000));
+	let named = |blob: &Value, media_type: &str| {
+		let (hash, size, key) = (&blob["address"], &blob["size"], &blob["key"]);
+		json!({ "hash": hash, "size": size, "key": key, "media_type": media_type })
+	};
+	let blobs = [named(&large, "image/png"), named(&other, "text/plain"), named(&small, "image/png")];
+	let post = json!({ "kind": "post", "content": { "text": "look", "blobs": blobs } });
+	assert_eq!(here.send("POST", "/v1/messages", &ann.token, &post).status, 201);
+	assert_eq!(said(&mut heard_by_bob).0, "look");
+	bob.until_fetched(&there);
+	let listed = bob.planet.ok(&["blob", "list"]);
+	let held: Vec<_> = listed["blobs"].as_array().expect("is a list").iter().collect();
+	assert_eq!((held.len(), &held[0]["address"], &held[0]["pins"]), (1, &small["address"], &json!([])));
+	end(here);
+	end(there);
+}
+
+#[test]
+fn where_a_daemon_listens_for_peers_no_other_starts() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let here = ann.daemon();
+	let address = text(&here.ready["listening_peers"][0]);
+	let (at, _) = address.split_once("/p2p/").expect("says whose it is");
+	let refused = bob.planet.fails(&["run", "--listen", "127.0.0.1:0", "--no-mdns", "--listen-peers", at]);
+	assert_eq!(refused, "cannot-listen");
+	end(here);
 }
 
 #[test]

@@ -37,7 +37,7 @@ pub struct BlobEntry {
 	pub size: u64,
 }
 
-const ENTRY: usize = 32 + 8;
+pub const ENTRY: usize = 32 + 8;
 
 /// One frame. The end that opened the stream asks, the other gives.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -163,12 +163,12 @@ impl Framed for BlobFrame {
 	}
 }
 
-fn put(entry: &BlobEntry, out: &mut Vec<u8>) {
+pub fn put(entry: &BlobEntry, out: &mut Vec<u8>) {
 	out.extend_from_slice(&entry.address.0);
 	out.extend_from_slice(&entry.size.to_le_bytes());
 }
 
-fn entry(bytes: &mut Bytes<'_>) -> Result<BlobEntry, FrameError> {
+pub fn entry(bytes: &mut Bytes<'_>) -> Result<BlobEntry, FrameError> {
 	let (address, size) = (Address(bytes.array()?), bytes.u64()?);
 	match size <= MAX_FETCHED {
 		true => Ok(BlobEntry { address, size }),

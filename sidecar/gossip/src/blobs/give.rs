@@ -94,10 +94,10 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Giver<R, W> {
 
 	async fn answer(&mut self, frame: BlobFrame) -> Result<(), End> {
 		let steps = match &frame {
-			BlobFrame::Want { entries, .. } => 1 + entries.len() / LOOKUPS,
+			BlobFrame::Want { entries, .. } => steps(entries.len()),
 			_ => 1,
 		};
-		let until = self.guest.pace.lock().unwrap_or_else(PoisonError::into_inner).take(steps as u32, Instant::now());
+		let until = self.guest.pace.lock().unwrap_or_else(PoisonError::into_inner).take(steps, Instant::now());
 		sleep_until(until).await;
 		match frame {
 			BlobFrame::Want { own, entries } => {
@@ -172,8 +172,7 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Giver<R, W> {
 
 	/// Whether the peer writes one of our own feeds, or one that these follow.
 	fn is_followed(&self) -> bool {
-		let wants = self.replica.wants.borrow();
-		self.guest.feed.and_then(|feed| wants.feeds.get(&feed)).is_some_and(|wanted| wanted.hops <= 1)
+		self.guest.feed.is_some_and(|feed| self.replica.wants.borrow().follows(&feed))
 	}
 
 	async fn hashes(&mut self, blob: BlobEntry) -> Option<Arc<ChunkHashes>> {
@@ -193,6 +192,11 @@ impl<R: AsyncRead + Unpin, W: AsyncWrite + Unpin> Giver<R, W> {
 	}
 }
 
-fn is_here(blobs: &Blobs, entry: BlobEntry) -> Result<bool, Error> {
+/// What it takes to look up so many blobs.
+pub fn steps(count: usize) -> u32 {
+	1 + (count / LOOKUPS) as u32
+}
+
+pub fn is_here(blobs: &Blobs, entry: BlobEntry) -> Result<bool, Error> {
 	Ok(blobs.get(&entry.address)?.is_some_and(|held| held.complete && held.size == entry.size))
 }

@@ -6,6 +6,7 @@
 mod ask;
 mod frame;
 mod give;
+mod offer;
 mod pace;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ mod tests;
 pub(crate) use ask::ask;
 pub use frame::{BlobEntry, BlobFrame, MAX_CHUNKS, MAX_FETCHED, MAX_NAMED_BLOBS};
 pub(crate) use give::{give, Guest};
+pub(crate) use offer::{make as offer, take as take_offer};
 pub(crate) use pace::Pace;
 
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
 };
 use futures::{AsyncRead, AsyncWrite};
 use metalife_blobs::{Address, Blobs, Change, Error, Held};
+use metalife_feed::FeedKey;
 use rand::seq::SliceRandom;
 use std::{
 	collections::{HashMap, HashSet},
@@ -39,6 +42,18 @@ pub const MAX_WANTED: usize = 1_024;
 /// The most blobs that are fetched for others, and for one of them.
 const MAX_CARRIED: usize = 1_024;
 const MAX_CARRIED_FOR_ONE: usize = 64;
+
+/// The most blobs that are still to be fetched of those that were offered, and of one who offers.
+const MAX_TAKEN: usize = 1_024;
+const MAX_TAKEN_OF_ONE: usize = 256;
+
+/// The most bytes that are taken of what is offered, of one feed and of all, and in which time.
+const MAX_BYTES_OF_ONE: u64 = 512 << 20;
+const MAX_BYTES_OF_ALL: u64 = 4 << 30;
+const TERM: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// For whom is fetched what is public: for nobody, so that all are asked.
+const NOBODY: &[u8] = &[];
 
 /// How long somebody who asked others too has to hear from them, before it is fetched for them.
 const HEAD_START: Duration = Duration::from_secs(1);
@@ -70,6 +85,8 @@ pub struct BlobExchange {
 	wants: Mutex<Wants>,
 	/// Whenever what is wanted, or what can be fetched of it, is another.
 	renewed: watch::Sender<()>,
+	/// What those who follow us are asked to keep for others.
+	pub(crate) offers: watch::Sender<Arc<Vec<BlobEntry>>>,
 	/// What came. Nothing says that it may be any.
 	here: broadcast::Sender<Option<Address>>,
 	work: Arc<Semaphore>,
@@ -80,6 +97,10 @@ struct Wants {
 	blobs: HashMap<Address, Want>,
 	/// Whether more is wanted than there is room for here.
 	more: bool,
+	/// How many bytes were taken of what each offered, and since when.
+	taken: HashMap<FeedKey, (Instant, u64)>,
+	/// How many bytes were fetched because they were public, and since when.
+	public: Option<(Instant, u64)>,
 }
 
 struct Want {
@@ -88,6 +109,8 @@ struct Want {
 	own: bool,
 	/// For whom it is fetched, and until when.
 	carried: Option<(Vec<u8>, Instant)>,
+	/// Who offers it, and until when it is fetched of them.
+	offered: Option<(Vec<u8>, Instant)>,
 	/// Whether it is being fetched.
 	busy: bool,
 	/// Not to be fetched before.
@@ -97,12 +120,18 @@ struct Want {
 
 impl Want {
 	fn new(size: u64) -> Self {
-		Self { size, own: false, carried: None, busy: false, next: Instant::now(), wait: FIRST }
+		Self { size, own: false, carried: None, offered: None, busy: false, next: Instant::now(), wait: FIRST }
 	}
 
 	/// Whether this peer is to be asked for it.
 	fn concerns(&self, peer: &[u8]) -> bool {
-		self.own || self.carried.as_ref().is_some_and(|(whom, _)| whom != peer)
+		let carried = self.carried.as_ref().is_some_and(|(whom, _)| whom != peer);
+		self.own || carried || self.offered.as_ref().is_some_and(|(who, _)| who == peer)
+	}
+
+	fn is_over(&self, now: Instant) -> bool {
+		let lasts = |of: &Option<(Vec<u8>, Instant)>| of.as_ref().is_some_and(|(_, until)| *until > now);
+		!(self.own || self.busy || lasts(&self.carried) || lasts(&self.offered))
 	}
 }
 
@@ -138,8 +167,7 @@ impl Wants {
 			want.own &= kept.contains(address);
 		}
 		let now = Instant::now();
-		self.blobs
-			.retain(|_, want| want.own || want.busy || want.carried.as_ref().is_some_and(|(_, until)| *until > now));
+		self.blobs.retain(|_, want| !want.is_over(now));
 		for held in wanted {
 			self.add(held.address, held.size);
 		}
@@ -148,8 +176,7 @@ impl Wants {
 	/// Fetch these for a peer, as far as there is room. Tells whether something is new.
 	fn carry(&mut self, peer: &[u8], entries: &[BlobEntry]) -> bool {
 		let now = Instant::now();
-		self.blobs
-			.retain(|_, want| want.own || want.busy || want.carried.as_ref().is_some_and(|(_, until)| *until > now));
+		self.blobs.retain(|_, want| !want.is_over(now));
 		let carried = self.blobs.values().filter_map(|want| want.carried.as_ref());
 		let (mut all, mut for_one) = (0, 0);
 		for (whom, _) in carried {
@@ -174,13 +201,63 @@ impl Wants {
 		new
 	}
 
+	/// Fetch what is public, at most so many bytes a day. Tells whether something is new.
+	fn fetch(&mut self, entries: &[BlobEntry], budget: u64) -> bool {
+		let now = Instant::now();
+		let lasts = self.public.filter(|(since, _)| now.duration_since(*since) < TERM);
+		let (since, mut bytes) = lasts.unwrap_or((now, 0));
+		let mut affordable = Vec::new();
+		for entry in entries {
+			let fits = entry.size <= MAX_FETCHED && entry.size <= budget.saturating_sub(bytes);
+			if fits && !self.blobs.contains_key(&entry.address) {
+				bytes += entry.size;
+				affordable.push(*entry);
+			}
+		}
+		self.public = Some((since, bytes));
+		self.carry(NOBODY, &affordable)
+	}
+
+	/// Fetch of a peer what it offers, who writes this feed, as far as there is room. Tells whether something is new.
+	fn take(&mut self, peer: &[u8], feed: FeedKey, entries: &[BlobEntry]) -> bool {
+		let now = Instant::now();
+		self.blobs.retain(|_, want| !want.is_over(now));
+		self.taken.retain(|_, (since, _)| now.duration_since(*since) < TERM);
+		let offered = self.blobs.values().filter_map(|want| want.offered.as_ref());
+		let (mut all, mut of_one) = (0, 0);
+		for (who, _) in offered {
+			all += 1;
+			of_one += usize::from(who == peer);
+		}
+		let bytes_of_all: u64 = self.taken.values().map(|(_, bytes)| bytes).sum();
+		let (_, bytes) = self.taken.entry(feed).or_insert((now, 0));
+		let mut room = MAX_BYTES_OF_ONE.saturating_sub(*bytes).min(MAX_BYTES_OF_ALL.saturating_sub(bytes_of_all));
+		let mut new = false;
+		for BlobEntry { address, size } in entries {
+			let known = self.blobs.get(address);
+			// Of another size it is another one; what somebody offers already comes from there.
+			let is_other = known.is_some_and(|want| want.size != *size || want.offered.is_some());
+			if is_other || *size > room {
+				continue;
+			}
+			if all >= MAX_TAKEN || of_one >= MAX_TAKEN_OF_ONE {
+				break;
+			}
+			(all, of_one, room, *bytes) = (all + 1, of_one + 1, room - size, *bytes + size);
+			let want = self.blobs.entry(*address).or_insert_with(|| Want::new(*size));
+			want.offered = Some((peer.to_vec(), now + TERM));
+			new = true;
+		}
+		new
+	}
+
 	/// Tells whether something is wanted no longer.
 	fn carry_no_more(&mut self, peer: &[u8], addresses: &[Address]) -> bool {
 		let mut less = false;
 		for address in addresses {
 			let Some(want) = self.blobs.get_mut(address) else { continue };
 			want.carried.take_if(|(whom, _)| whom == peer);
-			if want.carried.is_none() && !want.own && !want.busy {
+			if want.is_over(Instant::now()) {
 				self.blobs.remove(address);
 				less = true;
 			}
@@ -197,9 +274,32 @@ impl BlobExchange {
 			source: Arc::new(source),
 			wants: Mutex::default(),
 			renewed: watch::Sender::new(()),
+			offers: watch::Sender::default(),
 			here: broadcast::Sender::new(WAITING),
 			work: Arc::new(Semaphore::new(MAX_WORK)),
 		})
+	}
+
+	/// Fetch these if somebody has them in a day's time, and pin nothing: what public messages name. What goes beyond so many bytes
+	/// a day is left, and so is what comes while 64 others are looked for.
+	pub fn fetch(&self, entries: &[BlobEntry], budget: u64) {
+		if self.wants().fetch(entries, budget) {
+			self.renewed();
+		}
+	}
+
+	/// Ask those whom we follow, and who follow us, to keep these for whoever comes for them: what was sent to somebody who may
+	/// be away. It replaces what was offered before; at most [`MAX_NAMED_BLOBS`] are, the first. What is too large is not.
+	pub fn offer(&self, mut entries: Vec<BlobEntry>) {
+		entries.retain(|entry| entry.size <= MAX_FETCHED);
+		entries.truncate(MAX_NAMED_BLOBS);
+		self.offers.send_if_modified(|before| {
+			let new = **before != entries;
+			if new {
+				*before = Arc::new(entries);
+			}
+			new
+		});
 	}
 
 	fn wants(&self) -> MutexGuard<'_, Wants> {

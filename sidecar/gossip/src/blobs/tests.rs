@@ -354,6 +354,96 @@ async fn for_whom_one_follows_so_much_is_fetched_and_no_more() {
 }
 
 #[tokio::test]
+async fn of_what_is_offered_so_much_is_taken_and_no_more() {
+	let mut wants = Wants::default();
+	let large = |n| BlobEntry { size: MAX_FETCHED, ..nobody_has(n) };
+	let taken = |wants: &Wants| wants.blobs.values().filter(|want| want.offered.is_some()).count();
+	// By bytes, of one and of all.
+	assert!(wants.take(&[2], feed(2), &(0..200).map(large).collect::<Vec<_>>()));
+	let of_one = (MAX_BYTES_OF_ONE / MAX_FETCHED) as usize;
+	assert_eq!(taken(&wants), of_one);
+	// Not again, when those are here.
+	wants.blobs.clear();
+	assert!(!wants.take(&[2], feed(2), &[large(0)]));
+	for n in 3..100 {
+		wants.take(&[n], feed(n), &(0..200).map(|at| large(200 * usize::from(n) + at)).collect::<Vec<_>>());
+	}
+	assert_eq!(taken(&wants), (MAX_BYTES_OF_ALL / MAX_FETCHED) as usize - of_one);
+
+	// By count. What was offered is asked of whoever offers it, and of nobody else.
+	let mut wants = Wants::default();
+	let small: Vec<_> = (0..2_000).map(nobody_has).collect();
+	assert!(wants.take(&[2], feed(2), &small));
+	assert_eq!(taken(&wants), MAX_TAKEN_OF_ONE);
+	assert!(wants.blobs.values().all(|want| want.concerns(&[2]) && !want.concerns(&[3])));
+	for n in 3..9 {
+		wants.take(&[n], feed(n), &small[256 * usize::from(n - 2)..].iter().copied().take(256).collect::<Vec<_>>());
+	}
+	assert_eq!(taken(&wants), MAX_TAKEN);
+	// What is offered twice is asked of the first.
+	assert!(!wants.take(&[4], feed(4), &small[..10]));
+}
+
+#[tokio::test]
+async fn of_what_is_public_so_much_is_fetched_a_day_and_no_more() {
+	let mut wants = Wants::default();
+	let sized = |n, size| BlobEntry { size, ..nobody_has(n) };
+	let entries = [sized(0, 60), sized(1, 60), sized(2, 40), sized(3, 1)];
+	assert!(wants.fetch(&entries, 100));
+	let fetched = [0, 2].map(|n| nobody_has(n).address);
+	assert!(wants.blobs.len() == 2 && fetched.iter().all(|address| wants.blobs.contains_key(address)));
+	// Everybody is asked, and nobody passes it on.
+	assert!(wants.blobs.values().all(|want| want.concerns(&[2]) && !want.own));
+	wants.blobs.clear();
+	assert!(!wants.fetch(&[sized(3, 1), sized(4, MAX_FETCHED + 1)], 100));
+	// What nobody has stands in the way of so many only.
+	wants.fetch(&(10..200).map(|n| sized(n, 1)).collect::<Vec<_>>(), 1_000);
+	assert_eq!(wants.blobs.len(), MAX_CARRIED_FOR_ONE);
+}
+
+#[tokio::test]
+async fn an_offer_that_is_none_is_refused_and_one_of_a_stranger_changes_nothing() {
+	let here = Here::new(Settings::default());
+	let wanted = Wanted { hops: 1, rule: Rule::default() };
+	let feeds = BTreeMap::from([(feed(1), wanted)]);
+	here.replica.want(Policy { feeds, ..Policy::default() }).expect("is read");
+	let hear = |feed: FeedKey, bytes: Vec<u8>| {
+		let (left, mut right) = tokio::io::duplex(1 << 20);
+		let guest = Guest { peer: vec![2], feed: Some(feed), pace: Arc::new(Mutex::new(Pace::new())) };
+		let taken = take_offer(here.exchange.clone(), here.replica.clone(), guest, left.compat());
+		async move {
+			right.write_all(&bytes).await.expect("is heard");
+			right.shutdown().await.expect("is closed");
+			within(taken).await
+		}
+	};
+	let offer = |count: u16, entries: Vec<BlobEntry>| {
+		let entries = entries.iter().flat_map(|entry| [&entry.address.0[..], &entry.size.to_le_bytes()].concat());
+		count.to_le_bytes().into_iter().chain(entries).collect::<Vec<_>>()
+	};
+	let too_large = BlobEntry { size: MAX_FETCHED + 1, ..nobody_has(0) };
+	for lie in [offer(0, vec![]), offer(257, (0..257).map(nobody_has).collect()), offer(1, vec![too_large])] {
+		assert_eq!(hear(feed(1), lie).await, Err(End::Ours(Reason::Malformed)));
+	}
+	let cut = offer(2, vec![nobody_has(0)]);
+	assert!(matches!(hear(feed(1), cut).await, Err(End::Lost(_))));
+	assert!(here.exchange.wants().blobs.is_empty());
+	assert_eq!(hear(feed(1), offer(1, vec![nobody_has(0)])).await, Ok(()));
+	assert_eq!(here.exchange.wants().blobs.len(), 1);
+	// Until they are followed.
+	let mut stranger = std::pin::pin!(hear(feed(2), offer(1, vec![nobody_has(1)])));
+	for _ in 0..100 {
+		assert!(futures::poll!(&mut stranger).is_pending());
+		tokio::task::yield_now().await;
+	}
+	assert_eq!(here.exchange.wants().blobs.len(), 1);
+	let feeds = [feed(1), feed(2)].map(|feed| (feed, Wanted { hops: 1, rule: Rule::default() })).into();
+	here.replica.want(Policy { feeds, ..Policy::default() }).expect("is read");
+	assert_eq!(stranger.await, Ok(()));
+	assert_eq!(here.exchange.wants().blobs.len(), 2);
+}
+
+#[tokio::test]
 async fn what_is_too_much_is_left_to_chance_and_what_is_too_large_is_left() {
 	let held =
 		|n: usize, size| Held { address: nobody_has(n).address, size, complete: false, pins: vec!["wanted".into()] };

@@ -6,7 +6,7 @@ use super::{
 	Config, Keypair, NetworkError, Peer,
 };
 use crate::{
-	blobs::{ask, give, BlobExchange, Guest, Pace},
+	blobs::{ask, give, offer, take_offer, BlobExchange, Guest, Pace},
 	frame::Reason,
 	identity::Ends,
 	invite::{Invitation, Ledger, Place},
@@ -28,6 +28,8 @@ use std::{
 	collections::{HashMap, HashSet},
 	convert::Infallible,
 	future::Future,
+	io,
+	net::{IpAddr, Ipv6Addr, TcpListener, UdpSocket},
 	sync::{Arc, Mutex},
 	time::Duration,
 };
@@ -41,12 +43,16 @@ const SYNC: StreamProtocol = StreamProtocol::new("/metalife/sync/1");
 const INVITE: StreamProtocol = StreamProtocol::new("/metalife/invite/1");
 const ROOM: StreamProtocol = StreamProtocol::new("/metalife/room/1");
 const BLOBS: StreamProtocol = StreamProtocol::new("/metalife/blobs/1");
+const OFFERS: StreamProtocol = StreamProtocol::new("/metalife/offers/1");
 
 /// How long an exchange of few words may take, the way to the peer included.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// How long one try to open a stream may take.
 const TRY: Duration = Duration::from_secs(2);
+
+/// How far apart two sessions with a peer may begin to count as begun at the same time.
+const AT_ONCE: Duration = Duration::from_secs(20);
 
 /// The most of these at once.
 const MAX_EXCHANGES: usize = 32;
@@ -66,6 +72,13 @@ const MAX_SEARCHES: usize = 16;
 
 /// How long whoever asks where this peer listens waits for all that it is to listen on.
 const BEGINNING: Duration = Duration::from_secs(3);
+
+/// How long after the last address that is listened on nobody is called yet. Who calls before it listens calls from another
+/// port than it listens on, and then no Room can tell where it is reached.
+const SETTLING: Duration = Duration::from_millis(100);
+
+/// How often to look what is due, at least.
+const TICK: Duration = Duration::from_millis(500);
 
 type Reply<T> = oneshot::Sender<T>;
 type Answer<T> = Reply<Result<T, NetworkError>>;
@@ -100,14 +113,17 @@ struct Search {
 /// A Room that this peer is reached through.
 struct Entered {
 	address: Multiaddr,
-	/// What makes it so, while it is.
+	/// What makes it so, while it is or is asked for.
 	listener: Option<ListenerId>,
+	/// Not to be entered again before.
+	again: Instant,
 	/// Not to be asked before who is there.
 	next: Instant,
 }
 
 struct Live {
 	number: u64,
+	begun: Instant,
 	/// Whether this side opened the stream.
 	ours: bool,
 	stop: oneshot::Sender<Reason>,
@@ -119,17 +135,27 @@ struct Live {
 struct Exchanging {
 	/// Which feed the peer proved to write, if any, once it is served.
 	met: Option<Option<FeedKey>>,
-	/// Its stream, where it came before that.
+	/// Its streams, where they came before that: that on which it asks, and that on which it offers.
 	early: Option<Stream>,
+	early_offer: Option<Stream>,
 	/// Dropped to end it.
 	asking: Option<oneshot::Sender<Infallible>>,
 	giving: Option<oneshot::Sender<Infallible>>,
+	offering: Option<oneshot::Sender<Infallible>>,
+	taking: Option<oneshot::Sender<Infallible>>,
 	pace: Option<Arc<Mutex<Pace>>>,
+}
+
+impl Exchanging {
+	fn guest(&mut self, peer: PeerId, feed: Option<FeedKey>) -> Guest {
+		let pace = self.pace.get_or_insert_with(|| Arc::new(Mutex::new(Pace::new()))).clone();
+		Guest { peer: peer.to_bytes(), feed, pace }
+	}
 }
 
 /// What a task came to.
 enum Done {
-	Opened(PeerId, Result<Stream, String>),
+	Opened(PeerId, u64, Result<Stream, String>),
 	Ended(PeerId, u64, Summary),
 	Met(PeerId, u64, Option<FeedKey>),
 	Blobs(PeerId, End),
@@ -151,11 +177,14 @@ pub struct Driver {
 	invite: IncomingStreams,
 	room: IncomingStreams,
 	blobs: IncomingStreams,
+	offers: IncomingStreams,
 	commands: mpsc::Receiver<Command>,
 	/// What is to be listened on, until it is known where that is, and who waits to know.
 	beginning: HashSet<ListenerId>,
 	asked_where: Vec<Reply<Vec<Multiaddr>>>,
 	since: Instant,
+	/// When the last address came that is listened on.
+	settled: Instant,
 	friends: HashMap<PeerId, Friend>,
 	/// The connections of each peer, and whether they are direct.
 	connections: HashMap<PeerId, HashMap<ConnectionId, bool>>,
@@ -163,7 +192,8 @@ pub struct Driver {
 	rooms: HashMap<PeerId, Entered>,
 	/// Who is in the Room that this peer is.
 	attendants: HashSet<PeerId>,
-	opening: HashSet<PeerId>,
+	/// Streams for sessions that are asked for, by number.
+	opening: HashMap<PeerId, u64>,
 	sessions: HashMap<PeerId, Live>,
 	number: u64,
 	banned: HashMap<PeerId, Instant>,
@@ -181,11 +211,15 @@ impl Driver {
 		config: Config,
 		commands: mpsc::Receiver<Command>,
 	) -> Result<Self, NetworkError> {
+		for address in &config.listen {
+			refuse_taken(address)?;
+		}
 		let mut swarm = swarm::build(key, &config)?;
 		let mut control = swarm.behaviour().streams.new_control();
 		let mut accept =
 			|protocol| control.accept(protocol).map_err(|error| NetworkError::Transport(error.to_string()));
-		let (sync, invite, room, blobs) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?, accept(BLOBS)?);
+		let (sync, invite, room) = (accept(SYNC)?, accept(INVITE)?, accept(ROOM)?);
+		let (blobs, offers) = (accept(BLOBS)?, accept(OFFERS)?);
 		let mut failed = None;
 		let (mut listens, mut beginning) = (config.listen.is_empty(), HashSet::new());
 		for address in &config.listen {
@@ -211,15 +245,17 @@ impl Driver {
 			invite,
 			room,
 			blobs,
+			offers,
 			commands,
 			beginning,
 			asked_where: Vec::new(),
 			since: Instant::now(),
+			settled: Instant::now(),
 			friends: HashMap::new(),
 			connections: HashMap::new(),
 			rooms: HashMap::new(),
 			attendants: HashSet::new(),
-			opening: HashSet::new(),
+			opening: HashMap::new(),
 			sessions: HashMap::new(),
 			number: 0,
 			banned: HashMap::new(),
@@ -241,7 +277,7 @@ impl Driver {
 	}
 
 	pub async fn run(mut self) {
-		let mut ticks = interval(self.config.patience.max(Duration::from_millis(20)));
+		let mut ticks = interval(self.config.patience.clamp(Duration::from_millis(20), TICK));
 		ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
 		let mut announced = !self.config.announce;
 		// Ends with this.
@@ -260,6 +296,7 @@ impl Driver {
 				Some((peer, stream)) = self.invite.next() => self.guest(peer, stream),
 				Some((peer, stream)) = self.room.next() => self.visitor(stream, peer),
 				Some((peer, stream)) = self.blobs.next() => self.give(peer, stream),
+				Some((peer, stream)) = self.offers.next() => self.take_offer(peer, stream),
 				Some(done) = self.tasks.join_next() => match done {
 					Ok(done) => self.done(done),
 					Err(error) => tracing::error!(%error, "a task of the network failed"),
@@ -334,10 +371,19 @@ impl Driver {
 		}
 	}
 
+	/// Whether some listeners are not there yet that may still come.
+	fn is_beginning(&self) -> bool {
+		!self.beginning.is_empty() && self.since.elapsed() < BEGINNING
+	}
+
+	/// Whether it is too early to call somebody.
+	fn is_early(&self) -> bool {
+		!self.config.listen.is_empty() && (self.is_beginning() || self.settled.elapsed() < SETTLING)
+	}
+
 	/// Tell who asked where this peer listens, once all listeners are there or it is clear that some will not be.
 	fn tell_where(&mut self) {
-		let incomplete = !self.beginning.is_empty() && self.since.elapsed() < BEGINNING;
-		if incomplete || self.asked_where.is_empty() {
+		if self.is_beginning() || self.asked_where.is_empty() {
 			return;
 		}
 		let id = *self.swarm.local_peer_id();
@@ -377,12 +423,24 @@ impl Driver {
 		}
 	}
 
+	/// Somebody was found who may find this peer, too: one calls, the other when nobody has called after a while.
+	fn come_across(&mut self, peer: PeerId, address: Multiaddr) {
+		let new = !self.friends.contains_key(&peer);
+		self.befriend(peer, [address], false);
+		if new && *self.swarm.local_peer_id() < peer {
+			self.attend(peer);
+		} else if let (true, Some(friend)) = (new, self.friends.get_mut(&peer)) {
+			friend.next = Instant::now() + friend.wait;
+		}
+	}
+
 	/// See to it that there is a session with a friend.
 	fn attend(&mut self, peer: PeerId) {
-		let Some(friend) = self.friends.get_mut(&peer) else { return };
-		if self.sessions.contains_key(&peer) || self.opening.contains(&peer) {
+		let busy = self.sessions.contains_key(&peer) || self.opening.contains_key(&peer);
+		if busy || (self.is_early() && !self.swarm.is_connected(&peer)) {
 			return;
 		}
+		let Some(friend) = self.friends.get_mut(&peer) else { return };
 		let longest = self.config.patience * 100;
 		if !friend.named && friend.wait >= longest {
 			self.friends.remove(&peer);
@@ -394,12 +452,14 @@ impl Driver {
 			let addresses = friend.addresses.clone();
 			self.dial(peer, addresses);
 		} else if self.sessions.len() + self.opening.len() < self.config.max_sessions {
-			self.opening.insert(peer);
+			self.number += 1;
+			let number = self.number;
+			self.opening.insert(peer, number);
 			let mut control = self.control.clone();
 			self.tasks.spawn(async move {
 				let opened = timeout(PATIENCE, open(&mut control, peer, SYNC)).await;
 				let opened = opened.unwrap_or_else(|_| Err(NetworkError::Unreachable("it took too long".into())));
-				Done::Opened(peer, opened.map_err(|error| error.to_string()))
+				Done::Opened(peer, number, opened.map_err(|error| error.to_string()))
 			});
 		}
 	}
@@ -421,12 +481,10 @@ impl Driver {
 			self.banned.remove(&peer);
 			self.swarm.behaviour_mut().banned.unblock_peer(peer);
 		}
-		let rooms: Vec<_> = self.rooms.iter().map(|(room, entered)| (*room, entered.next <= now)).collect();
-		for (room, due) in rooms {
-			match self.swarm.is_connected(&room) {
-				true if due => self.look_around(room),
-				true => {},
-				false => self.enter_again(room),
+		for room in self.rooms.keys().copied().collect::<Vec<_>>() {
+			self.enter_again(room);
+			if self.rooms.get(&room).is_some_and(|entered| entered.next <= now) && self.swarm.is_connected(&room) {
+				self.look_around(room);
 			}
 		}
 	}
@@ -451,29 +509,37 @@ impl Driver {
 	fn happened(&mut self, event: SwarmEvent<BehaviourEvent>) {
 		match event {
 			SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
-				self.connections.entry(peer_id).or_default().insert(connection_id, !endpoint.is_relayed());
+				let connections = self.connections.entry(peer_id).or_default();
+				connections.insert(connection_id, !endpoint.is_relayed());
+				if !endpoint.is_relayed() {
+					// The Room is not needed any more. Once that way is closed, the session goes on over this one.
+					let relayed = connections.iter().filter(|(_, direct)| !**direct);
+					for connection in relayed.map(|(connection, _)| *connection).collect::<Vec<_>>() {
+						self.swarm.close_connection(connection);
+					}
+				}
 				if endpoint.is_dialer() {
 					self.attend(peer_id);
 				}
 			},
-			SwarmEvent::ConnectionClosed { peer_id, connection_id, .. } => {
-				if let Some(connections) = self.connections.get_mut(&peer_id) {
-					connections.remove(&connection_id);
-					if connections.is_empty() {
-						self.connections.remove(&peer_id);
-						self.attendants.remove(&peer_id);
-					}
-				}
-			},
+			SwarmEvent::ConnectionClosed { peer_id, connection_id, .. } => self.hung_up(peer_id, connection_id),
 			SwarmEvent::NewListenAddr { listener_id, address } => {
+				if self.since.elapsed() < BEGINNING && !address.iter().any(|part| part == Protocol::P2pCircuit) {
+					self.settled = Instant::now();
+				}
 				if self.config.public {
 					self.swarm.add_external_address(address);
 				}
 				self.began(listener_id);
 			},
-			SwarmEvent::ListenerClosed { listener_id, .. } | SwarmEvent::ListenerError { listener_id, .. } => {
+			SwarmEvent::ListenerClosed { listener_id, .. } => {
+				for entered in self.rooms.values_mut().filter(|entered| entered.listener == Some(listener_id)) {
+					entered.listener = None;
+					entered.again = Instant::now() + self.config.patience;
+				}
 				self.began(listener_id);
 			},
+			SwarmEvent::ListenerError { listener_id, .. } => self.began(listener_id),
 			SwarmEvent::Behaviour(event) => self.told(event),
 			_ => {},
 		}
@@ -484,14 +550,7 @@ impl Driver {
 			BehaviourEvent::Mdns(mdns::Event::Discovered(found)) => {
 				for (peer, address) in found {
 					let address = split_peer(&address).map_or(address, |(_, address)| address);
-					let new = !self.friends.contains_key(&peer);
-					self.befriend(peer, [address], false);
-					// Both find each other: one calls, the other when nobody has called after a while.
-					if new && *self.swarm.local_peer_id() < peer {
-						self.attend(peer);
-					} else if let (true, Some(friend)) = (new, self.friends.get_mut(&peer)) {
-						friend.next = Instant::now() + friend.wait;
-					}
+					self.come_across(peer, address);
 				}
 			},
 			BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. })
@@ -530,24 +589,43 @@ impl Driver {
 			BehaviourEvent::Relayed(relay::client::Event::ReservationReqAccepted { relay_peer_id, .. }) => {
 				self.look_around(relay_peer_id);
 			},
-			BehaviourEvent::Dcutr(event) if event.result.is_ok() => {
-				// The session goes on over the direct connection: it breaks here, and whoever called begins it again.
-				let connections = self.connections.get(&event.remote_peer_id).into_iter().flatten();
-				let relayed: Vec<_> = connections.filter(|(_, direct)| !**direct).map(|(id, _)| *id).collect();
-				for connection in relayed {
-					self.swarm.close_connection(connection);
-				}
+			BehaviourEvent::Dcutr(event) => {
+				tracing::debug!(peer = %event.remote_peer_id, result = ?event.result, "direct")
 			},
 			_ => {},
 		}
 	}
 
+	/// A connection is over. Which one a stream runs over is not known, and the streams of a connection that this side closed
+	/// are not told (yamux): whatever there was with the peer begins again, over what is left.
+	fn hung_up(&mut self, peer: PeerId, connection: ConnectionId) {
+		let Some(connections) = self.connections.get_mut(&peer) else { return };
+		connections.remove(&connection);
+		let left = !connections.is_empty();
+		if !left {
+			self.connections.remove(&peer);
+			self.attendants.remove(&peer);
+		}
+		let opening = self.opening.remove(&peer).is_some();
+		let session = self.sessions.remove(&peer);
+		let had = opening || session.is_some();
+		if let Some(live) = session {
+			let _ = live.stop.send(if left { Reason::Replaced } else { Reason::Ended });
+		}
+		if let Some(friend) = self.friends.get_mut(&peer).filter(|_| left && had) {
+			friend.wait = self.config.patience;
+			self.attend(peer);
+		}
+	}
+
 	// ---- sessions ----------------------------------------------------------------------------------------------------
 
-	/// Of two streams that were opened at the same time, the one that the lower id opened stays.
+	/// Of two streams that were opened at the same time, the one that the lower id opened stays. Whoever opens one later has
+	/// lost the other.
 	fn incoming(&mut self, peer: PeerId, stream: Stream) {
 		let ours_stays = *self.swarm.local_peer_id() < peer;
-		let ours = self.opening.contains(&peer) || self.sessions.get(&peer).is_some_and(|live| live.ours);
+		let at_once = |live: &Live| live.ours && live.begun.elapsed() < AT_ONCE;
+		let ours = self.opening.contains_key(&peer) || self.sessions.get(&peer).is_some_and(at_once);
 		if ours && ours_stays {
 			return;
 		}
@@ -561,7 +639,8 @@ impl Driver {
 		self.number += 1;
 		let number = self.number;
 		let (stop, stopped) = oneshot::channel();
-		let before = self.sessions.insert(peer, Live { number, ours, stop, blobs: Exchanging::default() });
+		let live = Live { number, begun: Instant::now(), ours, stop, blobs: Exchanging::default() };
+		let before = self.sessions.insert(peer, live);
 		if let Some(before) = before {
 			let _ = before.stop.send(Reason::Replaced);
 			if let Some(live) = self.sessions.get_mut(&peer) {
@@ -589,11 +668,20 @@ impl Driver {
 		live.blobs.met = Some(feed);
 		let (stop, stopped) = oneshot::channel();
 		live.blobs.asking = Some(stop);
-		let early = live.blobs.early.take();
+		let (stop_offering, offering_stopped) = oneshot::channel();
+		live.blobs.offering = Some(stop_offering);
+		let (early, early_offer) = (live.blobs.early.take(), live.blobs.early_offer.take());
 		let asked = ask_again(exchange.clone(), self.replica.clone(), self.control.clone(), peer, self.config.patience);
 		self.spawn_until(stopped, async move { Done::Blobs(peer, asked.await) });
+		if let (Some(feed), Some(exchange)) = (feed, self.exchange.clone()) {
+			let offering = offer_again(exchange, self.replica.clone(), self.control.clone(), peer, feed);
+			self.spawn_until(offering_stopped, offering);
+		}
 		if let Some(stream) = early {
 			self.give(peer, stream);
+		}
+		if let Some(stream) = early_offer {
+			self.take_offer(peer, stream);
 		}
 	}
 
@@ -604,12 +692,28 @@ impl Driver {
 			live.blobs.early = Some(stream);
 			return;
 		};
-		let pace = live.blobs.pace.get_or_insert_with(|| Arc::new(Mutex::new(Pace::new()))).clone();
+		let guest = live.blobs.guest(peer, feed);
 		let (stop, stopped) = oneshot::channel();
 		live.blobs.giving = Some(stop);
-		let guest = Guest { peer: peer.to_bytes(), feed, pace };
 		let given = give(exchange.clone(), self.replica.clone(), guest, stream);
 		self.spawn_until(stopped, async move { Done::Blobs(peer, given.await) });
+	}
+
+	/// A peer offers blobs. One stream of each is heard, the last.
+	fn take_offer(&mut self, peer: PeerId, stream: Stream) {
+		let (Some(exchange), Some(live)) = (&self.exchange, self.sessions.get_mut(&peer)) else { return };
+		let Some(feed) = live.blobs.met else {
+			live.blobs.early_offer = Some(stream);
+			return;
+		};
+		let guest = live.blobs.guest(peer, feed);
+		let (stop, stopped) = oneshot::channel();
+		live.blobs.taking = Some(stop);
+		let taken = take_offer(exchange.clone(), self.replica.clone(), guest, stream);
+		self.spawn_until(
+			stopped,
+			async move { taken.await.map_or_else(|end| Done::Blobs(peer, end), |()| Done::Nothing) },
+		);
 	}
 
 	fn spawn_until(
@@ -631,7 +735,10 @@ impl Driver {
 
 	fn done(&mut self, done: Done) {
 		match done {
-			Done::Opened(peer, opened) => {
+			Done::Opened(peer, number, opened) => {
+				if self.opening.get(&peer) != Some(&number) {
+					return;
+				}
 				self.opening.remove(&peer);
 				match opened {
 					Ok(_)
@@ -750,19 +857,22 @@ impl Driver {
 	/// Be reached through a Room from now on.
 	fn enter(&mut self, room: PeerId, address: Multiaddr) {
 		self.befriend(room, [address.clone()], true);
-		self.rooms.insert(room, Entered { address, listener: None, next: Instant::now() });
+		let now = Instant::now();
+		let before = self.rooms.insert(room, Entered { address, listener: None, again: now, next: now });
+		if let Some(listener) = before.and_then(|entered| entered.listener) {
+			self.swarm.remove_listener(listener);
+		}
 		self.enter_again(room);
 	}
 
 	fn enter_again(&mut self, room: PeerId) {
-		let Some(entered) = self.rooms.get_mut(&room) else { return };
+		let (early, now) = (self.is_early(), Instant::now());
+		let outside = |entered: &&mut Entered| !early && entered.listener.is_none() && entered.again <= now;
+		let Some(entered) = self.rooms.get_mut(&room).filter(outside) else { return };
 		let circuit = entered.address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit);
-		let inside = self.swarm.listeners().any(|address| address.iter().any(|part| part == Protocol::P2p(room)));
-		if !inside {
-			match self.swarm.listen_on(circuit) {
-				Ok(listener) => entered.listener = Some(listener),
-				Err(error) => tracing::debug!(%room, %error, "the room is not entered"),
-			}
+		match self.swarm.listen_on(circuit) {
+			Ok(listener) => entered.listener = Some(listener),
+			Err(error) => tracing::debug!(%room, %error, "the room is not entered"),
 		}
 	}
 
@@ -782,11 +892,7 @@ impl Driver {
 	fn meet(&mut self, room: PeerId, attendants: Vec<PeerId>) {
 		let Some(address) = self.rooms.get(&room).map(|entered| entered.address.clone()) else { return };
 		for peer in attendants {
-			let new = !self.friends.contains_key(&peer);
-			self.befriend(peer, [address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit)], false);
-			if new {
-				self.attend(peer);
-			}
+			self.come_across(peer, address.clone().with(Protocol::P2p(room)).with(Protocol::P2pCircuit));
 		}
 	}
 
@@ -802,6 +908,30 @@ impl Driver {
 			let _ = timeout(PATIENCE, room::tell(stream, others)).await;
 			Done::Told
 		});
+	}
+}
+
+/// Refuse an address at which somebody listens. The transport lets several listen at one TCP port, so this asks for it alone.
+fn refuse_taken(address: &Multiaddr) -> Result<(), NetworkError> {
+	let mut parts = address.iter();
+	let ip = match parts.next() {
+		Some(Protocol::Ip4(ip)) => IpAddr::from(ip),
+		// All addresses of both families would be more than is listened on; whoever listens on all of this one is found here, too.
+		Some(Protocol::Ip6(Ipv6Addr::UNSPECIFIED)) => Ipv6Addr::LOCALHOST.into(),
+		Some(Protocol::Ip6(ip)) => ip.into(),
+		_ => return Ok(()),
+	};
+	let bound = match parts.next() {
+		Some(Protocol::Tcp(port)) if port > 0 => TcpListener::bind((ip, port)).map(drop),
+		Some(Protocol::Udp(port)) if port > 0 => UdpSocket::bind((ip, port)).map(drop),
+		_ => return Ok(()),
+	};
+	match bound {
+		Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+			Err(NetworkError::Listen(format!("at {address} somebody listens already")))
+		},
+		// Whatever else there is, listening tells.
+		_ => Ok(()),
 	}
 }
 
@@ -839,6 +969,37 @@ async fn ask_again(
 		}
 		sleep(wait).await;
 		wait = (wait * 2).min(longest);
+	}
+}
+
+/// Offer a peer whatever is to be kept for others, whenever that changes, as long as it is one whom we follow.
+async fn offer_again(
+	exchange: Arc<BlobExchange>,
+	replica: Arc<Replica>,
+	mut control: Control,
+	peer: PeerId,
+	feed: FeedKey,
+) -> Done {
+	let (mut offers, mut wants) = (exchange.offers.subscribe(), replica.wants.subscribe());
+	let mut made = Arc::default();
+	loop {
+		let entries = offers.borrow_and_update().clone();
+		let followed = wants.borrow_and_update().follows(&feed);
+		if followed && entries != made && !entries.is_empty() {
+			let offered = timeout(PATIENCE, async {
+				let stream = open(&mut control, peer, OFFERS).await?;
+				offer(stream, &entries).await.map_err(|end| NetworkError::Unreachable(format!("{end:?}")))
+			});
+			// It may not know how.
+			let offered = offered.await;
+			tracing::debug!(%peer, count = entries.len(), ?offered, "blobs are offered");
+			made = entries;
+		}
+		// Both senders are here.
+		tokio::select! {
+			_ = offers.changed() => {},
+			_ = wants.changed() => {},
+		}
 	}
 }
 

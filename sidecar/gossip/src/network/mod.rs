@@ -49,7 +49,7 @@ pub struct Config {
 	pub public: bool,
 	/// Whether to be a Room: to pass on connections between those who cannot reach each other. Only with `public`.
 	pub room: bool,
-	/// Whether to try to go on directly with those met in a Room (DCUtR). Not reliable yet: README.md says why it is off.
+	/// Whether to try to go on directly with those met in a Room (DCUtR).
 	pub direct: bool,
 	/// Whether to put into the distributed hash table which peer has the own feed.
 	pub announce: bool,
@@ -74,7 +74,7 @@ impl Default for Config {
 			mdns: true,
 			public: false,
 			room: false,
-			direct: false,
+			direct: true,
 			announce: false,
 			max_connections: 128,
 			max_sessions: 32,
@@ -164,7 +164,8 @@ pub struct Network {
 }
 
 impl Network {
-	/// Start: listens when this returns. Wants a Tokio runtime around it.
+	/// Start: listens when this returns. Wants a Tokio runtime around it. Where somebody listens already it does not start:
+	/// the transport would share the port with them, and each of both would get calls to the other.
 	pub fn start(replica: Arc<Replica>, key: Keypair, config: Config) -> Result<Self, NetworkError> {
 		Self::begin(replica, None, key, config)
 	}
@@ -232,7 +233,9 @@ impl Network {
 			false => addresses,
 		};
 		let (ledger, replica, id) = (self.ledger.clone(), self.replica.clone(), self.id);
-		let issue = move || ledger.issue(replica.vault(), terms, id, addresses, now);
+		// A Room carries nothing: nobody has to know who runs it.
+		let feed = replica.signer.as_ref().filter(|_| terms.place == Place::Pub).map(|signer| signer.feed());
+		let issue = move || ledger.issue(replica.vault(), terms, id, feed, addresses, now);
 		let issued = tokio::task::spawn_blocking(issue).await.map_err(|_| NetworkError::Stopped)?;
 		Ok(issued?)
 	}

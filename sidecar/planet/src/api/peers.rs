@@ -99,6 +99,9 @@ pub struct InvitationView {
 	pub uses: u32,
 	/// Until when: milliseconds since 1970.
 	pub expires: u64,
+	/// The feed that it says whoever uses it is to follow.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub feed: Option<Feed>,
 	/// Where it leads.
 	pub addresses: Vec<Address>,
 }
@@ -126,6 +129,7 @@ pub async fn invite(State(app): State<App>, Body(new): Body<NewInvitation>) -> R
 		place,
 		uses,
 		expires: invitation.expires * 1_000,
+		feed: invitation.feed.map(Feed),
 		addresses: invitation.addresses.into_iter().map(Address).collect(),
 	};
 	Ok((StatusCode::CREATED, Json(view)).into_response())
@@ -153,7 +157,7 @@ pub struct Joined {
 	pub place: PlaceName,
 	/// Whose it was.
 	pub peer: Peer,
-	/// The feed that whoever invited writes, if they said so in time.
+	/// The feed that whoever invited writes, if the invitation says so, or they did in time.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub feed: Option<Feed>,
 	/// Whether we follow that feed and did not before.

@@ -47,7 +47,7 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 	let (mut ready, mut text) =
 		(json!({ "listening": address, "feed": feed }), format!("Planet listens at http://{address}"));
 	if let Some(config) = args.network.config() {
-		planet.start_network(config, args.network.hops).await?;
+		planet.start_network(config, args.network.hops, args.network.public_blobs << 20).await?;
 		let running = planet.network()?;
 		let (peer, peers) = (Peer(running.id()), running.listening().await?);
 		tracing::info!(%peer, "listening for peers");

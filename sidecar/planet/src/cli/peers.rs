@@ -16,7 +16,9 @@ use serde_json::json;
 #[command(next_help_heading = "The network")]
 pub struct NetworkArgs {
 	/// Exchange feeds with nobody
-	#[arg(long, conflicts_with_all = ["listen_peers", "bootstrap", "no_mdns", "public", "room", "announce", "hops"])]
+	#[arg(long, conflicts_with_all = [
+		"listen_peers", "bootstrap", "no_mdns", "public", "room", "announce", "hops", "public_blobs",
+	])]
 	pub no_network: bool,
 	/// Where to listen for peers, as `/ip4/0.0.0.0/tcp/4001`; can be given several times [default: port 11155 of all
 	/// addresses, over TCP and QUIC]
@@ -40,6 +42,9 @@ pub struct NetworkArgs {
 	/// How far follows are followed: 0 for nobody, 1 for those you follow, up to 3
 	#[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=3))]
 	pub hops: u8,
+	/// Fetch pictures of up to 4 MiB that those you follow post, at most so many MiB a day; 0 for none
+	#[arg(long, value_name = "MIB", default_value_t = 256, value_parser = clap::value_parser!(u64).range(0..=1 << 20))]
+	pub public_blobs: u64,
 }
 
 impl NetworkArgs {
