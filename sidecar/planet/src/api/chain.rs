@@ -7,6 +7,7 @@ use super::{
 use crate::{
 	error::{Error, Refusal, Result},
 	model::{Feed, Hex, Id, Who},
+	pubs::PubCounts,
 };
 use axum::{extract::State, http::StatusCode, Json};
 use metalife_chain::{address, Entry, Hex32, Profile, Role, Stage, State as Known, Whose, Wish};
@@ -44,6 +45,9 @@ pub struct ChainView {
 	/// Whether it follows or blocks more than the 4,000 of each that count here.
 	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
 	pub more_contacts: bool,
+	/// The list of Pubs and Rooms.
+	#[serde(default)]
+	pub pubs: PubCounts,
 	/// How much waits to be sent.
 	pub waiting: u64,
 }
@@ -66,6 +70,7 @@ impl ChainView {
 			follows: contacts.follows.len() as u64,
 			blocks: contacts.blocks.len() as u64,
 			more_contacts: contacts.more,
+			pubs: app.planet().pub_counts(),
 			waiting: chain.waiting() as u64,
 		}
 	}
@@ -181,7 +186,7 @@ pub async fn set_account(
 pub struct EntryView {
 	/// Its number.
 	pub id: u64,
-	/// `offer-feed`, `claim-feed` or `anchor`.
+	/// `offer-feed`, `claim-feed`, `anchor`, `register-pub`, `update-pub` or `retire-pub`.
 	pub what: String,
 	/// The feed that it is about.
 	pub feed: Feed,
@@ -206,6 +211,9 @@ impl From<Entry> for EntryView {
 		let (what, feed, segment) = match wish {
 			Wish::OfferFeed { feed } => ("offer-feed", feed, None),
 			Wish::ClaimFeed { feed } => ("claim-feed", feed, None),
+			Wish::RegisterPub { listing } => ("register-pub", listing.feed, None),
+			Wish::UpdatePub { listing } => ("update-pub", listing.feed, None),
+			Wish::RetirePub { feed, .. } => ("retire-pub", feed, None),
 			Wish::Anchor { feed, from, count, .. } => ("anchor", feed, Some((from, count))),
 		};
 		let (stage, block) = match stage {

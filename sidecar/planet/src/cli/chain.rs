@@ -88,7 +88,7 @@ pub async fn anchor(session: &Session, list: bool) -> Result<Output> {
 	Output::new(&queued, entry(&queued))
 }
 
-fn entry(entry: &EntryView) -> String {
+pub fn entry(entry: &EntryView) -> String {
 	let segment = match (entry.from, entry.count) {
 		(Some(from), Some(count)) => format!(" of {count} messages from {from} on"),
 		_ => String::new(),
