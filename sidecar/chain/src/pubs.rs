@@ -165,7 +165,8 @@ impl At {
 		let next = self.value::<_, u32>(PALLET, "NextId", ()).await?.unwrap_or(0);
 		let ids = choose(known, next, &mut rand::rngs::OsRng);
 		let found = stream::iter(ids).map(|id| async move { (id, self.stored_pub(id).await) });
-		let (mut found, mut end) = (found.buffered(AT_ONCE), pin!(sleep(PATIENCE)));
+		let mut found = found.buffered(AT_ONCE);
+		let mut end = pin!(sleep(PATIENCE));
 		let (mut sample, mut peers) = (Vec::new(), BTreeSet::new());
 		while sample.len() < MAX_PUBS {
 			let one = tokio::select! {
@@ -192,7 +193,8 @@ pub(crate) fn open(vault: &Vault) -> Result<Pubs> {
 		let (_, value): (_, zeroize::Zeroizing<Vec<u8>>) = entry?;
 		serde_json::from_slice(&value).map_err(|_| Error::Damaged)
 	};
-	let sample = vault.records(SAMPLE).all().map(read).collect::<Result<_>>()?;
+	let mut sample = vault.records(SAMPLE).all().map(read).collect::<Result<Vec<Listed>>>()?;
+	sample.sort_by_key(|one| one.id);
 	Ok(Pubs { sample, private_addresses: vault.records(ABOUT).get(PRIVATE)?.is_some() })
 }
 
@@ -411,9 +413,7 @@ mod tests {
 		assert!(!changes.has_changed().expect("is there"));
 		drop((chain, changes));
 		let vault = Vault::open(&place.path().join("vault"), b"secret").expect("is a vault");
-		let mut found = open(&vault).expect("is read");
-		found.sample.sort_by_key(|one| one.id);
-		assert_eq!(found, pubs);
+		assert_eq!(open(&vault).expect("is read"), pubs);
 	}
 
 	struct Key;

@@ -56,17 +56,13 @@ pub(crate) fn check(metadata: &Metadata, version: u32, encoded: &[u8]) -> Result
 	if version != VERSION {
 		return Err(Error::UnknownRuntime("another version of transactions"));
 	}
-	for (pallet, pallet_index, call, index) in
-		CALLS.into_iter().filter(|(_, pallet, _, call)| encoded.starts_with(&[*pallet, *call]))
-	{
-		let found = metadata.pallet_by_name(pallet);
-		let known = found.is_some_and(|found| {
-			found.call_index() == pallet_index
-				&& found.call_variant_by_name(call).is_some_and(|call| call.index == index)
-		});
-		if !known {
-			return Err(Error::UnknownRuntime(call));
-		}
+	let ours = CALLS.into_iter().find(|(_, pallet, _, call)| encoded.starts_with(&[*pallet, *call]));
+	let (pallet, pallet_index, call, index) = ours.ok_or(Error::UnknownRuntime("a call"))?;
+	let known = metadata.pallet_by_name(pallet).is_some_and(|found| {
+		found.call_index() == pallet_index && found.call_variant_by_name(call).is_some_and(|call| call.index == index)
+	});
+	if !known {
+		return Err(Error::UnknownRuntime(call));
 	}
 	let extensions = metadata.extrinsic().transaction_extensions_by_version(0);
 	match extensions.is_some_and(|found| found.map(|one| one.identifier().to_owned()).eq(EXTENSIONS)) {
@@ -194,7 +190,7 @@ mod tests {
 	#[test]
 	fn calls_of_pubs_are_what_the_runtime_takes() {
 		let (address, proof) = (vec![4, 127, 0, 0, 1, 6, 0, 1], (9, [8; 64]));
-		let described = format!("0304200{}01{}", "47f00000106000", "07".repeat(32));
+		let described = format!("030420047f00000106000101{}", "07".repeat(32));
 		let call = register_pub([5; 32], proof, 3, std::slice::from_ref(&address), Some([7; 32]));
 		let parts = ["6c00", &"05".repeat(32), "09000000", &"08".repeat(64), &described];
 		assert_eq!(hex::encode(call), parts.concat());

@@ -321,7 +321,8 @@ impl Planet {
 		let us = peer_key(self.vault())?.public().to_peer_id();
 		let listed = |Address(address): Address| {
 			let bare = without_peer(address.clone());
-			if address != bare && address != bare.clone().with_p2p(us).unwrap_or_default() {
+			let ours = || bare.clone().with_p2p(us).is_ok_and(|full| full == address);
+			if address != bare && !ours() {
 				return Err(Error::Bad(format!("{address} is another peer's")));
 			}
 			let read = ListedAddress::new(&bare).ok_or_else(|| {

@@ -64,7 +64,7 @@ impl ListedAddress {
 	pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
 		// As it is written: no longer forms of the same.
 		let address = Multiaddr::try_from(bytes.to_vec()).ok()?;
-		Self::new(&address).filter(|_| address.as_ref() == bytes)
+		Self::new(&address).filter(|_| address.to_vec() == bytes)
 	}
 
 	/// The same of a multiaddr.
@@ -251,7 +251,8 @@ mod tests {
 		] {
 			assert!(read(bad).is_none(), "{bad}");
 		}
-		for bad in [&[][..], &[0xff; 128], &[4, 1, 2], &[4, 1, 2, 3, 4, 6, 0]] {
+		let bytes: [&[u8]; 4] = [&[], &[0xff; 128], &[4, 1, 2], &[4, 1, 2, 3, 4, 6, 0]];
+		for bad in bytes {
 			assert!(ListedAddress::from_bytes(bad).is_none());
 		}
 	}
