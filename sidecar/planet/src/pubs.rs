@@ -178,7 +178,7 @@ impl Calls {
 
 	/// How many are called and have not answered.
 	fn waiting(&self, seen: &HashMap<PeerId, Seen>) -> usize {
-		self.visits.keys().filter(|peer| seen.get(peer).is_none_or(|seen| !seen.in_session)).count()
+		self.visits.keys().filter(|peer| seen.get(*peer).is_none_or(|seen| !seen.in_session)).count()
 	}
 
 	/// Whom of these to call now, if anybody.
@@ -192,7 +192,7 @@ impl Calls {
 	) -> Vec<Known> {
 		self.rests.retain(|peer, _| known.iter().any(|one| one.peer == *peer));
 		let counts =
-			|(peer, seen): &(&PeerId, &Seen)| seen.in_session && (!seen.near || self.visits.contains_key(peer));
+			|(peer, seen): &(&PeerId, &Seen)| seen.in_session && (!seen.near || self.visits.contains_key(*peer));
 		let (sessions, waiting) = (seen.iter().filter(counts).count(), self.waiting(seen));
 		let lacking = ENOUGH.saturating_sub(sessions + waiting);
 		let most = lacking.min(AT_ONCE.saturating_sub(waiting)).min(MAX_HELD.saturating_sub(self.visits.len()));
@@ -244,7 +244,7 @@ impl Calls {
 		}
 		let lodgings = self.visits.values().filter(|visit| visit.lodged).count();
 		let there = |(peer, visit): &(&PeerId, &mut Visit)| {
-			let there = seen.get(peer).is_some_and(|seen| seen.in_session);
+			let there = seen.get(*peer).is_some_and(|seen| seen.in_session);
 			there && !visit.lodged && visit.known.listed.services.has(Services::ROOM)
 		};
 		let rooms = self.visits.iter_mut().filter(there).take(MAX_LODGINGS.saturating_sub(lodgings));

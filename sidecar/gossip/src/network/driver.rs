@@ -592,7 +592,10 @@ impl Driver {
 			BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. })
 				if info.protocols.contains(&swarm::KAD) =>
 			{
-				for address in info.listen_addrs.into_iter().take(MAX_ADDRESSES) {
+				// Who is far away is not believed to be in a network that this machine is in.
+				let near = self.connections.get(&peer_id).is_some_and(|all| all.values().any(|way| way.near));
+				let said = info.listen_addrs.into_iter().filter(|address| near || listed::is_far(address));
+				for address in said.take(MAX_ADDRESSES) {
 					self.swarm.behaviour_mut().kad.add_address(&peer_id, address);
 				}
 			},

@@ -144,6 +144,11 @@ pub(super) fn is_near(address: &Multiaddr) -> bool {
 	}
 }
 
+/// Whether an address leads to an IP address that is reached from everywhere.
+pub(super) fn is_far(address: &Multiaddr) -> bool {
+	matches!(address.iter().next(), Some(Protocol::Ip4(_) | Protocol::Ip6(_))) && !is_near(address)
+}
+
 /// How far away from a host others may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Reach {
@@ -325,6 +330,19 @@ mod tests {
 		let literal = read("/ip4/8.8.8.8/udp/7/quic-v1").expect("is read");
 		assert_eq!(literal.resolve(false).await, ["/ip4/8.8.8.8/udp/7/quic-v1".parse().expect("is one")]);
 		assert!(read("/ip4/10.0.0.1/tcp/7").expect("is read").resolve(false).await.is_empty());
+	}
+
+	#[test]
+	fn what_is_neither_near_nor_an_ip_address_is_not_far() {
+		let kinds = |text: &str| {
+			let address: Multiaddr = text.parse().expect("is a multiaddr");
+			(is_near(&address), is_far(&address))
+		};
+		assert_eq!(kinds("/ip4/8.8.8.8/tcp/1"), (false, true));
+		assert_eq!(kinds("/ip6/2a00::1/tcp/1"), (false, true));
+		assert_eq!(kinds("/ip4/192.168.0.1/tcp/1"), (true, false));
+		assert_eq!(kinds("/ip6/::ffff:10.0.0.1/tcp/1"), (true, false));
+		assert_eq!(kinds("/dns/pub.metalife.org/tcp/1"), (false, false));
 	}
 
 	#[test]

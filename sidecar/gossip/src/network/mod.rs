@@ -41,8 +41,8 @@ const PEER_SECRET: &str = "gossip peer key";
 pub struct Config {
 	/// Where to listen.
 	pub listen: Vec<Multiaddr>,
-	/// Peers to keep a session with: addresses that end in `/p2p/` and the peer's id. The Pubs of the chain, the Pubs and
-	/// Rooms joined before.
+	/// Peers to keep a session with: addresses that end in `/p2p/` and the peer's id. The Pubs and Rooms
+	/// joined before.
 	pub bootstrap: Vec<Multiaddr>,
 	/// Rooms to be reached through: addresses as those of `bootstrap`.
 	pub rooms: Vec<Multiaddr>,

@@ -58,7 +58,11 @@ pub fn line(chain: &ChainView) -> String {
 		0 => String::new(),
 		waiting => format!("; {waiting} to be sent"),
 	};
-	format!("chain     {node}: {how}{waiting}\n")
+	let pubs = match chain.pubs.known {
+		0 => String::new(),
+		known => format!("; {known} Pubs known, {} in session", chain.pubs.in_session),
+	};
+	format!("chain     {node}: {how}{waiting}{pubs}\n")
 }
 
 pub async fn account(session: &Session, command: AccountCommand) -> Result<Output> {
