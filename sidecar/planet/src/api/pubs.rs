@@ -8,7 +8,7 @@ use crate::{
 	pubs::Known,
 };
 use axum::{extract::State, http::StatusCode, Json};
-use metalife_chain::{Entry, Services};
+use metalife_chain::{Chain, Entry, Services};
 use metalife_feed::{FeedKey, Person};
 use metalife_gossip::network::Multiaddr;
 use serde::{Deserialize, Serialize};
@@ -89,17 +89,23 @@ fn queued(entry: Entry) -> (StatusCode, Json<EntryView>) {
 	(StatusCode::ACCEPTED, Json(entry.into()))
 }
 
+type Queue = fn(&Chain, Services, Vec<Vec<u8>>) -> Result<Entry, metalife_chain::Error>;
+
+async fn tell(app: &App, new: NewPub, queue: Queue) -> Result<(StatusCode, Json<EntryView>)> {
+	let entry = app.planet().run(move |planet| {
+		let services = new.services();
+		Ok(queue(&planet.chain, services, planet.listed_addresses(new.addresses)?)?)
+	});
+	Ok(queued(entry.await?))
+}
+
 /// Put us into the chain's list, as a Pub of the profile that our account speaks for, which our feed must be of. It is queued,
 /// on the disk, when the answer comes.
 #[utoipa::path(post, path = "/v1/chain/pubs", request_body = NewPub, security(("token" = ["admin"])), responses(
 	(status = 202, body = EntryView), (status = "default", body = Refusal),
 ))]
 pub async fn register(State(app): State<App>, Body(new): Body<NewPub>) -> Result<(StatusCode, Json<EntryView>)> {
-	let entry = app.planet().run(move |planet| {
-		let services = new.services();
-		Ok(planet.chain.register_pub(services, planet.listed_addresses(new.addresses)?)?)
-	});
-	Ok(queued(entry.await?))
+	tell(&app, new, Chain::register_pub).await
 }
 
 /// Say in the list what we do and where we are reached from now on. It is queued, on the disk, when the answer comes.
@@ -107,11 +113,7 @@ pub async fn register(State(app): State<App>, Body(new): Body<NewPub>) -> Result
 	(status = 202, body = EntryView), (status = "default", body = Refusal),
 ))]
 pub async fn update(State(app): State<App>, Body(new): Body<NewPub>) -> Result<(StatusCode, Json<EntryView>)> {
-	let entry = app.planet().run(move |planet| {
-		let services = new.services();
-		Ok(planet.chain.update_pub(services, planet.listed_addresses(new.addresses)?)?)
-	});
-	Ok(queued(entry.await?))
+	tell(&app, new, Chain::update_pub).await
 }
 
 /// Take us out of the list. It is queued, on the disk, when the answer comes.
