@@ -26,6 +26,8 @@ const GENESIS: &[u8] = b"genesis";
 const OURS: &[u8] = b"ours";
 const ACCOUNT: &[u8] = b"account";
 const CONTACTS: &[u8] = b"contacts";
+const GRANTS: &[u8] = b"grants";
+const ANCHORED: &[u8] = b"anchored";
 
 /// What is known.
 #[derive(Default)]
@@ -46,7 +48,7 @@ pub(crate) struct Cache {
 impl Cache {
 	/// As the vault has it.
 	pub fn open(vault: &Vault) -> Result<Self> {
-		let mut cache = Self { ours: read(vault, OURS)?, contacts: contacts(vault)?, ..Self::default() };
+		let mut cache = Self { ours: read(vault, OURS)?, contacts: decode(vault, CONTACTS)?, ..Self::default() };
 		for entry in vault.records(PROFILES).all() {
 			let profile: Profile = serde_json::from_slice(&entry?.1).map_err(|_| Error::Damaged)?;
 			cache.looked_up.push_back(profile.id);
@@ -206,17 +208,36 @@ pub(crate) fn set_ours(vault: &Vault, ours: Option<u64>) -> Result<()> {
 	}
 }
 
-/// Whom our profile follows and blocks on the chain. Blocks.
-fn contacts(vault: &Vault) -> Result<Contacts> {
-	match vault.records(CHAIN).get(CONTACTS)? {
-		Some(kept) => Contacts::decode(&mut &kept[..]).map_err(|_| Error::Damaged),
-		None => Ok(Contacts::default()),
+fn decode<T: Decode + Default>(vault: &Vault, key: &[u8]) -> Result<T> {
+	match vault.records(CHAIN).get(key)? {
+		Some(kept) => T::decode(&mut &kept[..]).map_err(|_| Error::Damaged),
+		None => Ok(T::default()),
 	}
+}
+
+/// What our profile grants apps. Blocks.
+pub(crate) fn grants(vault: &Vault) -> Result<BTreeMap<u32, u16>> {
+	decode(vault, GRANTS)
+}
+
+/// Keep what it does. Blocks.
+pub(crate) fn keep_grants(vault: &Vault, grants: &BTreeMap<u32, u16>) -> Result<()> {
+	Ok(vault.records(CHAIN).put(GRANTS, &grants.encode())?)
 }
 
 /// Keep whom it does. Blocks.
 pub(crate) fn keep_contacts(vault: &Vault, contacts: &Contacts) -> Result<()> {
 	Ok(vault.records(CHAIN).put(CONTACTS, &contacts.encode())?)
+}
+
+/// When the last anchor was queued: milliseconds since 1970. Blocks.
+pub(crate) fn anchored(vault: &Vault) -> Result<Option<u64>> {
+	read(vault, ANCHORED)
+}
+
+/// Keep when it was. Blocks.
+pub(crate) fn set_anchored(vault: &Vault, time: u64) -> Result<()> {
+	write(vault, ANCHORED, &time)
 }
 
 /// The secret of the account that signs. Blocks.

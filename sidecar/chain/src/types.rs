@@ -19,7 +19,7 @@ use subxt::{
 };
 
 /// What is read from storage.
-const ENTRIES: [(&str, &str); 9] = [
+const ENTRIES: [(&str, &str); 10] = [
 	("System", "Account"),
 	("Profile", "Profiles"),
 	("Profile", "Keys"),
@@ -28,6 +28,7 @@ const ENTRIES: [(&str, &str); 9] = [
 	("Profile", "Blocks"),
 	("Profile", "Follows"),
 	("Content", "Feeds"),
+	("Content", "Grants"),
 	("Content", "Anchors"),
 ];
 

@@ -1,6 +1,7 @@
 //! What the daemon does with a vault, whoever asks for it.
 
 use crate::{
+	anchoring::Anchors,
 	blobs::BlobStore,
 	blocked::Blocked,
 	chain::Running as FollowingChain,
@@ -67,6 +68,7 @@ pub struct Planet {
 	/// What is known of the chain.
 	pub chain: Arc<Chain>,
 	pub(crate) following: RwLock<Option<FollowingChain>>,
+	pub(crate) anchors: Anchors,
 	pub(crate) private: Private,
 	changes: watch::Sender<u64>,
 	pub(crate) blocked: Blocked,
@@ -148,6 +150,7 @@ impl Planet {
 		take_over(&vault)?;
 		let chain = Chain::open(vault.clone())?;
 		chain.be_peer(Box::new(OurPeer(vault.clone())));
+		chain.watch_grants(tokens.granted_apps());
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
 		private.know_us(&chain);
 		// All else works without: a forked feed takes nothing more.
@@ -167,6 +170,7 @@ impl Planet {
 			blobs,
 			chain,
 			following,
+			anchors: Anchors::default(),
 			private,
 			changes,
 			blocked,
