@@ -211,7 +211,7 @@ fn is_name(name: &str) -> bool {
 
 fn is_public_name(name: &str) -> bool {
 	let under = |domain: &&str| name.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-	name.contains('.') && !SPECIAL.iter().any(|domain| under(&domain))
+	name.contains('.') && !SPECIAL.iter().any(under)
 }
 
 #[cfg(test)]
