@@ -7,10 +7,11 @@ import { after, before, describe, it } from 'node:test';
 import { stringToHex, u8aToHex } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
 import WebSocket from 'ws';
-import { connect, developmentAccounts, eventOf, newAccount, send } from '../lib/chain.mjs';
+import { connect, developmentAccounts, eventOf, height, newAccount, send } from '../lib/chain.mjs';
 import { freePort, Node, temporaryDirectory } from '../lib/node.mjs';
 import { CID, signUp } from '../lib/people.mjs';
 import { Planet, until } from '../lib/planet.mjs';
+import { ip4, proof, PUB, tcp } from '../lib/pubs.mjs';
 import { view } from '../lib/views.mjs';
 
 const basePath = temporaryDirectory();
@@ -42,6 +43,19 @@ async function meet(another) {
 }
 
 const connected = (planet) => until(() => planet.chain(), (chain) => chain?.connected, 'connected');
+
+/** What waits to be sent to the chain, and what became of the rest. */
+const queue = async (planet) => (await planet.run('anchor', '--list')).entries;
+const ended = (planet, id) => until(
+	async () => (await queue(planet)).find((entry) => entry.id === id),
+	({ stage }) => ['done', 'failed'].includes(stage), 'ended',
+);
+const done = async (planet, id) => {
+	const entry = await ended(planet, id);
+	assert.equal(entry.stage, 'done', entry.problem);
+	return entry;
+};
+const nonceOf = async (account) => (await api.query.system.account(account.address)).nonce.toNumber();
 
 before(async () => {
 	port = await freePort();
@@ -137,17 +151,7 @@ describe('while the node is away', () => {
 describe('anchors', () => {
 	let charlie, profile, first;
 
-	const queue = async (planet) => (await planet.run('anchor', '--list')).entries;
-	const ended = (planet, id) => until(
-		async () => (await queue(planet)).find((entry) => entry.id === id),
-		({ stage }) => ['done', 'failed'].includes(stage), 'ended',
-	);
-	const done = async (planet, id) => {
-		const entry = await ended(planet, id);
-		assert.equal(entry.stage, 'done', entry.problem);
-		return entry;
-	};
-	const nonce = async () => (await api.query.system.account(charlie.address)).nonce.toNumber();
+	const nonce = () => nonceOf(charlie);
 	const see = async (name, ...args) => (await view(api, `Content.${name}`, args)).unwrapOr(null);
 
 	/** The proof of a message, checked by the chain and by the published format. */
@@ -243,10 +247,9 @@ describe('anchors', () => {
 });
 
 describe('anchors by themselves', () => {
-	const entries = async (planet) => (await planet.run('anchor', '--list')).entries;
 	const sequence = async () => (await one.run('status')).status.sequence;
 	const anchored = async (to) => until(
-		() => entries(one), (list) => list.some(({ stage, from, count }) => stage === 'done' && from + count > to), 'anchored',
+		() => queue(one), (list) => list.some(({ stage, from, count }) => stage === 'done' && from + count > to), 'anchored',
 	);
 
 	it('are none without an account, and the status says so', async () => {
@@ -256,7 +259,7 @@ describe('anchors by themselves', () => {
 			const { anchors } = await until(() => nobody.chain(), (chain) => chain?.anchors?.problem, 'said');
 			assert.equal(anchors.every, 1);
 			assert.match(anchors.problem, /no account/);
-			assert.deepEqual(await entries(nobody), []);
+			assert.deepEqual(await queue(nobody), []);
 		} finally {
 			await nobody.stop();
 		}
@@ -271,7 +274,7 @@ describe('anchors by themselves', () => {
 		await one.start('--no-network', '--node', node.url, '--anchor-every', '1s');
 		await one.run('post', 'and once more');
 		await anchored(await sequence());
-		const done = (await entries(one)).filter(({ what, stage }) => what === 'anchor' && stage === 'done');
+		const done = (await queue(one)).filter(({ what, stage }) => what === 'anchor' && stage === 'done');
 		assert.ok(done.every(({ from, count }, at) => at === 0 || from === done[at - 1].from + done[at - 1].count));
 		assert.equal((await one.chain()).anchors.problem, undefined);
 	});
@@ -279,11 +282,11 @@ describe('anchors by themselves', () => {
 	it('are not queued before it is time, after a restart either', async () => {
 		await one.stop();
 		await one.start('--no-network', '--node', node.url, '--anchor-every', '1h');
-		const before = (await entries(one)).length;
+		const before = (await queue(one)).length;
 		await one.run('post', 'not yet');
 		const { finalized } = await connected(one);
 		await until(() => one.chain(), (chain) => chain.finalized > finalized + 2, 'further');
-		assert.equal((await entries(one)).length, before);
+		assert.equal((await queue(one)).length, before);
 	});
 });
 
@@ -449,5 +452,110 @@ describe('a token that goes by what the profile grants its app', () => {
 		await granted('publish');
 		assert.equal(await code(await write()), 'ok');
 		await subscribe();
+	});
+});
+
+describe('the list of Pubs', () => {
+	let charlie, profile, finder, listen, number;
+	const peers = ['--no-mdns', '--listen-peers'];
+	const listed = async (planet) => (await planet.run('pubs')).pubs;
+	const restart = async (...args) => {
+		await one.start(...peers, listen, ...args, '--node', node.url);
+		await connected(one);
+	};
+
+	before(async () => {
+		await Promise.all([one.stop(), other.stop()]);
+		charlie = developmentAccounts()('Charlie');
+		({ profile } = await one.chain());
+		listen = `/ip4/127.0.0.1/tcp/${await freePort()}`;
+		await restart();
+		finder = await Planet.create('Finder');
+	});
+
+	after(() => finder?.stop());
+
+	it('takes a daemon whose feed is a profile\'s, at an address that can be listed', async () => {
+		await finder.start('--no-network', '--node', node.url);
+		await connected(finder);
+		await assert.rejects(finder.run('pub', 'register', '--address', listen), { code: 'no-profile' });
+		for (const bad of [`${listen}/ws`, '/ip4/127.0.0.1/udp/1', '/dns4/Pub.Example/tcp/1', '/ip4/0.0.0.0/tcp/1']) {
+			await assert.rejects(one.run('pub', 'register', '--address', bad), { code: 'bad-request' }, bad);
+		}
+		await finder.stop();
+	});
+
+	it('has it once, though it is killed when it has just told the chain', async () => {
+		const before = await nonceOf(charlie);
+		const { id } = await one.run('pub', 'register', '--address', listen);
+		await until(async () => (await queue(one)).at(-1), ({ stage }) => stage !== 'waiting', 'sent');
+		await one.kill();
+		await restart();
+		await done(one, id);
+		assert.equal(await nonceOf(charlie), before + 1);
+		const [ours] = await until(() => listed(one), (pubs) => pubs.length === 1, 'seen');
+		number = ours.id;
+		assert.deepEqual([ours.owner, ours.feed, ours.addresses], [`profile:${profile}`, one.feed, [listen]]);
+		assert.deepEqual([ours.carries, ours.room, ours.ours], [true, false, true]);
+		assert.equal((await api.query.pubs.pubs(number)).unwrap().owner.toNumber(), profile);
+		const again = await one.run('pub', 'register', '--address', listen);
+		await done(one, again.id);
+		assert.equal(await nonceOf(charlie), before + 1, 'what stands there is not sent again');
+	});
+
+	it('says something else of it when it is told to', async () => {
+		const { id } = await one.run('pub', 'update', '--address', listen, '--room');
+		await done(one, id);
+		await until(() => listed(one), ([ours]) => ours.room, 'a Room');
+		const { id: late } = await one.run('pub', 'register', '--address', listen);
+		const { stage, problem } = await ended(one, late);
+		assert.equal(stage, 'failed');
+		assert.match(problem, /pub update/);
+		await one.stop();
+		await restart('--public', '--room');
+	});
+
+	it('leads a daemon that knows nobody to it, past one that lies, and it gets a feed that both follow', async () => {
+		const liar = newAccount('ed25519');
+		const dave = developmentAccounts()('Dave');
+		const owner = (await api.query.profile.keys(dave.address)).unwrap().profile.toNumber();
+		const signed = proof(api, liar, owner, (await height(api)) + 100);
+		// Nobody is there.
+		const nowhere = ip4('127.0.0.1', tcp(await freePort()));
+		await send(api, api.tx.pubs.register(u8aToHex(liar.publicKey), signed, PUB, [nowhere], null), dave);
+		await finder.run('follow', other.feed);
+		await finder.start(...peers, '/ip4/127.0.0.1/tcp/0', '--node', node.url);
+		const texts = async () => (await finder.run('read', '--feed', other.feed)).messages
+			.map(({ content }) => content?.text);
+		await until(texts, (found) => found.includes('nobody knows me'), 'replicated');
+		const pubs = await listed(finder);
+		assert.deepEqual(pubs.map(({ in_session }) => in_session), [true, false]);
+		const counts = (chain) => chain.pubs.known === 2 && chain.pubs.in_session === 1;
+		await until(() => finder.chain(), counts, 'counted');
+		const { contacts } = await finder.run('follow');
+		assert.deepEqual(contacts.map(({ person }) => person), [other.feed], 'the Pub is not followed by itself');
+		const { peers: there } = await finder.run('peers');
+		assert.deepEqual(there.filter(({ in_session }) => in_session).map(({ kept }) => kept), [false]);
+		const relayed = async () => (await finder.run('peers')).network.listening;
+		await until(relayed, (all) => all.some((address) => address.includes('/p2p-circuit')), 'reached through the Room');
+	});
+
+	it('is known without a node', async () => {
+		await finder.stop();
+		assert.equal((await listed(finder)).length, 2);
+	});
+
+	it('has it no longer when it is retired', async () => {
+		const { id } = await one.run('pub', 'retire');
+		await done(one, id);
+		assert.ok((await api.query.pubs.pubs(number)).isNone);
+		await until(() => listed(one), (pubs) => pubs.every(({ ours }) => !ours), 'gone');
+		await finder.start('--no-network', '--node', node.url);
+		const [left] = await until(() => listed(finder), (pubs) => pubs.length === 1, 'gone there too');
+		assert.notEqual(left.id, number);
+		const again = await one.run('pub', 'retire');
+		const before = await nonceOf(charlie);
+		await done(one, again.id);
+		assert.equal(await nonceOf(charlie), before);
 	});
 });

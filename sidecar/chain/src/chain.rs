@@ -7,6 +7,7 @@ use crate::{
 	hex32::Hex32,
 	node::{check_url, At, Node},
 	profile::{Profile, Whose},
+	pubs::{self, PeerKey, Pubs},
 	queue::Queue,
 };
 use futures::FutureExt;
@@ -15,13 +16,13 @@ use metalife_vault::Vault;
 use serde::{Deserialize, Serialize};
 use std::{
 	panic::AssertUnwindSafe,
-	sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+	sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock},
 	time::Duration,
 };
 use subxt_signer::sr25519::Keypair;
 use tokio::{
 	sync::{watch, Notify},
-	time::{sleep, timeout},
+	time::{sleep, timeout, Instant},
 };
 
 /// How long to wait before the node is called again, at first and at most.
@@ -69,6 +70,10 @@ pub struct Chain {
 	state: watch::Sender<State>,
 	/// Grows whenever more or something else is known of profiles, or of what they are to ours.
 	known: watch::Sender<u64>,
+	/// What is known of the list of Pubs, and when it is to be looked at again.
+	pub(crate) pubs: watch::Sender<Arc<Pubs>>,
+	pub(crate) pubs_due: Mutex<Instant>,
+	pub(crate) peer: OnceLock<Box<dyn PeerKey>>,
 	/// There is something to do before the next block.
 	pub(crate) work: Notify,
 }
@@ -78,6 +83,7 @@ impl Chain {
 	pub fn open(vault: Arc<Vault>) -> Result<Arc<Self>> {
 		let cache = Mutex::new(Cache::open(&vault)?);
 		let queue = Mutex::new(Queue::open(&vault)?);
+		let pubs = Arc::new(pubs::open(&vault)?);
 		let grants = Mutex::new(Grants::new(cache::grants(&vault)?));
 		let state = State { genesis: cache::genesis(&vault)?, ..State::default() };
 		Ok(Arc::new(Self {
@@ -91,6 +97,9 @@ impl Chain {
 			node: RwLock::new(None),
 			state: watch::Sender::new(state),
 			known: watch::Sender::new(0),
+			pubs: watch::Sender::new(pubs),
+			pubs_due: Mutex::new(Instant::now()),
+			peer: OnceLock::new(),
 			work: Notify::new(),
 		}))
 	}
@@ -230,6 +239,7 @@ impl Chain {
 		self.check_genesis(node.genesis()).await?;
 		let mut heads = node.heads().await?;
 		self.set_node(Some(node.clone()));
+		self.look_at_pubs_soon();
 		loop {
 			self.look(&node).await?;
 			if !self.state.borrow().connected {
@@ -272,6 +282,7 @@ impl Chain {
 		self.look_at_contacts(node, &at).await?;
 		self.look_at_profiles(&at).await?;
 		self.send(node, &at).await?;
+		self.look_at_pubs(&at).await?;
 		let best = node.best().await?;
 		self.state.send_modify(|state| {
 			state.connected = true;

@@ -39,6 +39,15 @@ pub enum Error {
 	/// There is no account to sign by.
 	#[error("there is no account yet: `planet account create` or `import`")]
 	NoAccount,
+	/// Our feed is of no profile, as far as is known.
+	#[error("our feed belongs to no profile that is known here: `planet account register`")]
+	FeedOfNobody,
+	/// There is no key of this peer to sign by.
+	#[error("this peer has no key that can be listed")]
+	NoPeer,
+	/// What is given for addresses is none, or too much.
+	#[error("a Pub has 1 to 8 addresses of at most 128 bytes each")]
+	PubAddresses,
 	/// There is an account already.
 	#[error("there is an account already")]
 	HasAccount,

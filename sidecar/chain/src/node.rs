@@ -188,9 +188,14 @@ impl At {
 		self.0.spec_version()
 	}
 
-	/// Whether transactions are as we know them.
-	pub fn check_transactions(&self) -> Result<()> {
-		crate::transaction::check(self.0.metadata_ref(), self.0.transaction_version())
+	/// Whether the runtime has this pallet.
+	pub fn has(&self, pallet: &str) -> bool {
+		self.0.metadata_ref().pallet_by_name(pallet).is_some()
+	}
+
+	/// Whether transactions, and this call, are as we know them.
+	pub fn check_transactions(&self, call: &[u8]) -> Result<()> {
+		crate::transaction::check(self.0.metadata_ref(), self.0.transaction_version(), call)
 	}
 
 	/// Why the transaction at this place in the block failed, if it did.

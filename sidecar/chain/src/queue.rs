@@ -5,6 +5,7 @@ use crate::{
 	chain::Chain,
 	error::{Error, Result},
 	hex32::Hex32,
+	pubs::Listing,
 };
 use metalife_vault::Vault;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
@@ -46,6 +47,23 @@ pub enum Wish {
 		count: u64,
 		/// What commits it.
 		root: Hex32,
+	},
+	/// That this peer is a Pub of the account's profile.
+	RegisterPub {
+		/// What it is to be.
+		listing: Listing,
+	},
+	/// That it is another one than before.
+	UpdatePub {
+		/// What it is to be.
+		listing: Listing,
+	},
+	/// That it is none any longer.
+	RetirePub {
+		/// The key of our peer.
+		peer: Hex32,
+		/// Our feed.
+		feed: Hex32,
 	},
 }
 
@@ -232,6 +250,10 @@ impl Chain {
 		Ok(added)
 	}
 
+	pub(crate) fn enqueue_one(&self, wish: Wish) -> Result<Entry> {
+		self.enqueue(vec![wish])?.pop().ok_or(Error::Damaged)
+	}
+
 	/// Let the chain know that our feed is of the profile that our account controls. Blocks; it is on the disk when this
 	/// returns.
 	pub fn register_feed(&self) -> Result<Vec<Entry>> {
@@ -270,7 +292,7 @@ impl Chain {
 		let count = (last + 1).saturating_sub(from).min(metalife_feed::MAX_SEGMENT as u64);
 		let tree = self.vault.segment(&feed, from, count)?.ok_or(Error::NothingToAnchor)?;
 		let wish = Wish::Anchor { feed: of, from, count, root: Hex32(tree.root()) };
-		let entry = self.enqueue(vec![wish])?.pop().ok_or(Error::Damaged)?;
+		let entry = self.enqueue_one(wish)?;
 		cache::set_anchored(&self.vault, now)?;
 		Ok(entry)
 	}

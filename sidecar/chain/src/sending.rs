@@ -19,7 +19,7 @@ use subxt::ext::scale_decode::{self, DecodeAsType};
 const CONTENT: &str = "Content";
 
 /// The most bytes of a signed transaction that are taken for one of ours.
-const MAX_EXTRINSIC: usize = 1_024;
+const MAX_EXTRINSIC: usize = 2_048;
 
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "scale_decode")]
@@ -48,7 +48,7 @@ struct StoredOffer {
 }
 
 /// What is to be done about a wish.
-enum Next {
+pub(crate) enum Next {
 	/// Nothing: it is so, since this block.
 	Done(u64),
 	/// Nothing can be: says why.
@@ -59,7 +59,7 @@ enum Next {
 
 /// Who signs.
 #[derive(Clone, Copy)]
-enum By {
+pub(crate) enum By {
 	Account,
 	Feed,
 }
@@ -86,6 +86,9 @@ impl Chain {
 				if let Wish::Anchor { feed, from, count, root } = entry.wish {
 					let (chain, anchor) = (self.clone(), Anchored { feed, from, count, root, block });
 					blocking(move || chain.queue().anchored(&chain.vault, anchor)).await?;
+				}
+				if matches!(entry.wish, Wish::RegisterPub { .. } | Wish::UpdatePub { .. } | Wish::RetirePub { .. }) {
+					self.look_at_pubs_soon();
 				}
 				tracing::info!(id = entry.id, block, "it is on the chain");
 				(entry.stage, entry.problem) = (Stage::Done { block }, None);
@@ -124,7 +127,7 @@ impl Chain {
 			let problem = submit(node, &sent).await?;
 			return self.wait_on(entry, problem).await;
 		}
-		if let Err(error) = at.check_transactions() {
+		if let Err(error) = at.check_transactions(&call) {
 			return self.wait_on(entry, Some(error.to_string())).await;
 		}
 		let sender = match by {
@@ -164,7 +167,7 @@ impl Chain {
 		Ok(None)
 	}
 
-	async fn sender(self: &Arc<Self>) -> Result<Hex32> {
+	pub(crate) async fn sender(self: &Arc<Self>) -> Result<Hex32> {
 		let chain = self.clone();
 		blocking(move || chain.account()).await?.ok_or(Error::NoAccount)
 	}
@@ -211,6 +214,9 @@ impl Chain {
 					None => impossible("the feed was not offered to the profile"),
 				}
 			},
+			Wish::RegisterPub { listing } => self.next_listing(at, listing, true).await,
+			Wish::UpdatePub { listing } => self.next_listing(at, listing, false).await,
+			Wish::RetirePub { peer, .. } => self.next_retiring(at, peer).await,
 			Wish::Anchor { feed, from, count, root } => {
 				let newest = (u64::MAX - from).to_be_bytes();
 				if let Some(stored) = at.value::<_, StoredAnchor>(CONTENT, "Anchors", (feed.0, newest)).await? {

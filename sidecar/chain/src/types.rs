@@ -32,6 +32,10 @@ const ENTRIES: [(&str, &str); 10] = [
 	("Content", "Anchors"),
 ];
 
+/// What is read where it is there: a runtime of before has none of it.
+const LATER: [(&str, &str); 4] =
+	[("Pubs", "Pubs"), ("Pubs", "NextId"), ("Pubs", "Peers"), ("Pubs", "PrivateAddresses")];
+
 /// What is asked.
 const VIEWS: [(&str, &str); 1] = [("Profile", "by_handle")];
 
@@ -54,7 +58,8 @@ const CUT: Error = Error::Nonsense("events that cannot be read");
 /// Whether all that is read has types that end.
 pub(crate) fn check(metadata: &Metadata) -> Result<()> {
 	let mut looked = Looked::new(metadata.types());
-	for (pallet, name) in ENTRIES {
+	let later = LATER.into_iter().filter(|(pallet, _)| metadata.pallet_by_name(pallet).is_some());
+	for (pallet, name) in ENTRIES.into_iter().chain(later) {
 		let storage = metadata.pallet_by_name(pallet).and_then(|pallet| pallet.storage());
 		let entry = storage.and_then(|storage| storage.entry_by_name(name)).ok_or(Error::UnknownRuntime(name))?;
 		for key in entry.keys() {
@@ -381,8 +386,16 @@ mod tests {
 	const BYTE: u8 = 3;
 	const NUMBER: u8 = 6;
 
+	/// What all runtimes have of which something is read.
+	const PALLETS: [&str; 3] = ["System", "Profile", "Content"];
+
 	/// Metadata in which `account` is what is kept of an account, and `event` what the system tells.
 	fn metadata(types: &[Described], account: u32, event: u32) -> Metadata {
+		metadata_of(&PALLETS, "System", types, account, event)
+	}
+
+	/// The same of a runtime with these pallets, in which `value` is what all entries of one of them keep.
+	fn metadata_of(pallets: &[&str], of_value: &str, types: &[Described], value: u32, event: u32) -> Metadata {
 		let mut bytes = Compact(types.len() as u32).encode();
 		for (id, (path, described)) in types.iter().enumerate() {
 			// Neither parameters nor docs.
@@ -391,26 +404,27 @@ mod tests {
 			bytes.extend(Vec::<String>::new().encode());
 		}
 		let current = || ItemDeprecationInfo::NotDeprecated;
-		let entry = |name: &str, value: u32| StorageEntryMetadata {
+		let entry = |name: &str, of: u32| StorageEntryMetadata {
 			name: name.into(),
 			modifier: StorageEntryModifier::Optional,
-			ty: StorageEntryType::Map { hashers: vec![StorageHasher::Identity], key: 0.into(), value: value.into() },
+			ty: StorageEntryType::Map { hashers: vec![StorageHasher::Identity], key: 0.into(), value: of.into() },
 			default: Vec::new(),
 			docs: Vec::new(),
 			deprecation_info: current(),
 		};
-		let pallet = |(index, name): (usize, &str)| PalletMetadata {
-			name: name.into(),
+		let pallet = |(index, name): (usize, &&str)| PalletMetadata {
+			name: (*name).into(),
 			storage: Some(PalletStorageMetadata {
-				prefix: name.into(),
+				prefix: (*name).into(),
 				entries: ENTRIES
 					.iter()
-					.filter(|(of, _)| *of == name)
-					.map(|(of, entry_name)| entry(entry_name, if *of == "System" { account } else { 0 }))
+					.chain(&LATER)
+					.filter(|(of, _)| of == name)
+					.map(|(of, entry_name)| entry(entry_name, if *of == of_value { value } else { 0 }))
 					.collect(),
 			}),
 			calls: None,
-			event: (name == "System").then(|| PalletEventMetadata {
+			event: (*name == "System").then(|| PalletEventMetadata {
 				ty: event.into(),
 				deprecation_info: EnumDeprecationInfo(Default::default()),
 			}),
@@ -419,7 +433,7 @@ mod tests {
 			associated_types: Vec::new(),
 			view_functions: VIEWS
 				.iter()
-				.filter(|(of, _)| *of == name)
+				.filter(|(of, _)| of == name)
 				.map(|(_, view)| PalletViewFunctionMetadata {
 					id: [0; 32],
 					name: (*view).into(),
@@ -433,7 +447,7 @@ mod tests {
 			docs: Vec::new(),
 			deprecation_info: current(),
 		};
-		let pallets = ["System", "Profile", "Content"].into_iter().enumerate().map(pallet).collect();
+		let pallets = pallets.iter().enumerate().map(pallet).collect();
 		RuntimeMetadataV16 { pallets, ..empty(&bytes) }.try_into().expect("is whole")
 	}
 
@@ -526,6 +540,15 @@ mod tests {
 			one(&[], &[("Told", 0, &[4])]),
 		];
 		check(&metadata(&types, 0, 5)).expect("is not read");
+	}
+
+	#[test]
+	fn what_came_later_is_looked_through_where_it_is() {
+		let pallets = [&PALLETS[..], &["Pubs"]].concat();
+		let checked = |types: &[Described]| check(&metadata_of(&pallets, "Pubs", types, 2, 0));
+		checked(&[primitive(NUMBER), primitive(BYTE), list(1)]).expect("ends");
+		let refused = checked(&[primitive(NUMBER), primitive(BYTE), list(2)]).expect_err("has no end");
+		assert_eq!(refused.to_string(), ENDLESS.to_string());
 	}
 
 	#[test]

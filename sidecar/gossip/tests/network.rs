@@ -7,7 +7,7 @@ use futures::{AsyncWriteExt, StreamExt};
 use libp2p::{noise, swarm::SwarmEvent, tcp, yamux, StreamProtocol, SwarmBuilder};
 use metalife_feed::FeedKey;
 use metalife_gossip::{
-	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId},
+	network::{peer_key, Config, Multiaddr, Network, NetworkError, PeerId, Protocol},
 	End, Event, Frame, Invitation, InvitationError, InviteError, InviteSecret, Ledger, Place, Reason, Refusal, Replica,
 	Settings, Signer, Terms, What,
 };
@@ -329,6 +329,36 @@ async fn two_who_met_in_a_room_go_on_directly_where_they_can() {
 		left.replica.changed(author(1));
 		until_held(right, &mut events, 1, 101).await;
 	}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_visited_relays_until_it_is_left_and_who_is_named_besides_stays() {
+	let (one, other) = (Host::new(101), Host::new(102));
+	let room = start(&one, Config { public: true, room: true, ..quiet(&[TCP]) });
+	let (named, mut events) = (addresses(&room).await.remove(0), other.replica.events());
+	let mut address = named.clone();
+	address.pop();
+	let visitor = start(&other, quiet(&[TCP]));
+	let is_relayed = || async {
+		let listening = addresses(&visitor).await;
+		listening.iter().any(|address| address.iter().any(|part| part == Protocol::P2pCircuit))
+	};
+	visitor.visit(room.id(), vec![address.clone()]).await.expect("runs");
+	until(&mut events, |event| event.peer == room.id().to_bytes() && matches!(event.what, What::CaughtUp)).await;
+	visitor.lodge(room.id(), address.clone()).await.expect("runs");
+	within(async { while !is_relayed().await {} }).await;
+	let peers = visitor.peers().await.expect("runs");
+	assert_eq!(
+		peers.iter().map(|peer| (peer.id, peer.in_session, peer.near)).collect::<Vec<_>>(),
+		[(room.id(), true, true)]
+	);
+
+	visitor.leave(room.id()).await.expect("runs");
+	within(async { while !visitor.peers().await.expect("runs").is_empty() || is_relayed().await {} }).await;
+	visitor.connect(named).await.expect("has an id");
+	visitor.visit(room.id(), vec![address]).await.expect("runs");
+	visitor.leave(room.id()).await.expect("runs");
+	until(&mut events, |event| matches!(event.what, What::CaughtUp)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

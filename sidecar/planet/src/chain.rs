@@ -32,12 +32,14 @@ pub(crate) fn code(error: &Error) -> (StatusCode, &'static str) {
 		Error::Away => (StatusCode::SERVICE_UNAVAILABLE, "no-node"),
 		Error::NoProfile => (StatusCode::NOT_FOUND, "not-found"),
 		Error::NoAccount => (StatusCode::CONFLICT, "no-account"),
+		Error::FeedOfNobody => (StatusCode::CONFLICT, "no-profile"),
+		Error::PubAddresses => (StatusCode::BAD_REQUEST, "bad-request"),
 		Error::HasAccount => (StatusCode::CONFLICT, "account"),
 		Error::Phrase => (StatusCode::BAD_REQUEST, "bad-request"),
 		Error::NothingToAnchor => (StatusCode::CONFLICT, "nothing-to-anchor"),
 		Error::QueueFull => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
 		Error::Vault(error) => vault_code(error),
-		Error::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
+		Error::NoPeer | Error::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),
 		_ => (StatusCode::BAD_GATEWAY, "node"),
 	}
 }

@@ -14,6 +14,7 @@ pub mod model;
 pub mod network;
 mod planet;
 pub mod private;
+pub mod pubs;
 mod replication;
 mod server;
 mod succession;

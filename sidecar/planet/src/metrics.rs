@@ -1,5 +1,6 @@
 //! The daemon's numbers, for Prometheus.
 
+use crate::pubs::PubCounts;
 use prometheus::{
 	Encoder, HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder,
 };
@@ -22,6 +23,7 @@ pub struct Metrics {
 	pub fetched: IntCounter,
 	/// Peers that feeds are exchanged with.
 	pub sessions: IntGauge,
+	pubs: [IntGauge; 3],
 	changes: IntGauge,
 	indexed: IntGauge,
 }
@@ -55,6 +57,11 @@ impl Metrics {
 		let fetched = IntCounter::new("planet_blobs_fetched_total", "Blobs that peers gave")?;
 		registry.register(Box::new(fetched.clone()))?;
 		let sessions = gauge("planet_sessions", "Peers that feeds are exchanged with")?;
+		let pubs = [
+			gauge("planet_pubs_known", "Pubs of the chain's list that are known")?,
+			gauge("planet_pubs_called", "Pubs of the list that are called and did not answer yet")?,
+			gauge("planet_pubs_in_session", "Pubs that were called for the list and that feeds are exchanged with")?,
+		];
 		let changes = gauge("planet_changes", "Number of the vault's last change")?;
 		let indexed = gauge("planet_indexed", "Number of the last change that the index has")?;
 		let info = gauge("planet_start_seconds", "When the daemon started: seconds since 1970")?;
@@ -70,6 +77,7 @@ impl Metrics {
 			received,
 			fetched,
 			sessions,
+			pubs,
 			changes,
 			indexed,
 		})
@@ -92,7 +100,10 @@ impl Metrics {
 	}
 
 	/// In the text format, version 0.0.4. `progress` is how far the index is, and how far the vault.
-	pub fn text(&self, progress: (u64, u64)) -> prometheus::Result<Vec<u8>> {
+	pub fn text(&self, progress: (u64, u64), pubs: &PubCounts) -> prometheus::Result<Vec<u8>> {
+		for (gauge, count) in self.pubs.iter().zip([pubs.known, pubs.called, pubs.in_session]) {
+			gauge.set(count as i64);
+		}
 		self.indexed.set(progress.0 as i64);
 		self.changes.set(progress.1 as i64);
 		let mut out = Vec::new();

@@ -211,6 +211,7 @@ pub struct Running {
 	blobs: Arc<BlobExchange>,
 	public_blobs: u64,
 	is_room: bool,
+	is_public: bool,
 	states: States,
 	/// Held while what is kept is exchanged.
 	keeping: Mutex<()>,
@@ -234,7 +235,7 @@ fn peer_of(address: &Multiaddr) -> Option<PeerId> {
 	}
 }
 
-fn without_peer(mut address: Multiaddr) -> Multiaddr {
+pub(crate) fn without_peer(mut address: Multiaddr) -> Multiaddr {
 	if peer_of(&address).is_some() {
 		address.pop();
 	}
@@ -272,7 +273,7 @@ impl Planet {
 			}
 			config.bootstrap.extend(addresses);
 		}
-		let is_room = config.room;
+		let (is_room, is_public) = (config.room, config.public);
 		let replica = self.replication.replica.clone();
 		let (events, states) = (replica.events(), States::default());
 		let weak = Arc::downgrade(self);
@@ -283,13 +284,15 @@ impl Planet {
 		let network = Network::start_with_blobs(replica, blobs.clone(), key, config)?;
 		let heard = tokio::spawn(hear(self.clone(), events, states.clone()));
 		let tasks = [heard, tokio::spawn(keep_up(self.clone()))];
-		let running = Running { network, blobs, public_blobs, is_room, states, keeping: Mutex::new(()), tasks };
+		let keeping = Mutex::new(());
+		let running = Running { network, blobs, public_blobs, is_room, is_public, states, keeping, tasks };
 		*self.network.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(running));
 		self.run(|planet| planet.renew_offers()).await
 	}
 
 	/// Stop the network, if there is one: what came is stored when this returns.
 	pub async fn stop_network(&self) {
+		self.leave_pubs().await;
 		let running = self.network.write().unwrap_or_else(PoisonError::into_inner).take();
 		// Whoever still has it was cut off, and lets go of it at the end.
 		if let Some(Running { network, tasks, .. }) = running.and_then(Arc::into_inner) {
@@ -369,6 +372,15 @@ impl Running {
 	/// Whether we are a Room.
 	pub fn is_room(&self) -> bool {
 		self.is_room
+	}
+
+	/// Whether others reach the addresses that we listen on.
+	pub(crate) fn is_public(&self) -> bool {
+		self.is_public
+	}
+
+	pub(crate) fn network(&self) -> &Network {
+		&self.network
 	}
 
 	/// Fetch these blobs, which are public, as far as that is wanted.

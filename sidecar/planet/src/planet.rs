@@ -11,6 +11,7 @@ use crate::{
 	model::{Id, KindName, MessageView, Said},
 	network::Running,
 	private::Private,
+	pubs::{Calling, OurPeer},
 	replication::Replication,
 	succession::take_over,
 	tokens::Tokens,
@@ -74,6 +75,7 @@ pub struct Planet {
 	work: Arc<Semaphore>,
 	pub(crate) replication: Replication,
 	pub(crate) network: RwLock<Option<Arc<Running>>>,
+	pub(crate) calling: Calling,
 }
 
 /// What a client wants to write.
@@ -147,6 +149,7 @@ impl Planet {
 		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
 		take_over(&vault)?;
 		let chain = Chain::open(vault.clone())?;
+		chain.be_peer(Box::new(OurPeer(vault.clone())));
 		chain.watch_grants(tokens.granted_apps());
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
 		private.know_us(&chain);
@@ -174,6 +177,7 @@ impl Planet {
 			work,
 			replication,
 			network,
+			calling: Calling::default(),
 		}))
 	}
 

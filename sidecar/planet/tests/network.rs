@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{files, finish, said, shows, subscribe, text, whispered, Daemon, Planet, Socket, PATIENCE};
+use common::{files, finish, said, shows, subscribe, text, whispered, Daemon, Planet, Socket, PASSPHRASE, PATIENCE};
+use metalife_gossip::network::{Multiaddr, PeerId};
+use metalife_vault::Vault;
 use serde_json::{json, Value};
 use std::{
 	fs::{self, File},
@@ -61,13 +63,28 @@ impl Person {
 
 	/// Wait until a blob came.
 	fn until_fetched(&self, daemon: &Daemon) {
+		self.until_counted(daemon, "planet_blobs_fetched_total 1");
+	}
+
+	/// Wait until the daemon's numbers have this.
+	fn until_counted(&self, daemon: &Daemon, line: &str) {
 		let (begin, token) = (Instant::now(), self.planet.token(&["metrics"]));
 		loop {
 			let metrics = String::from_utf8(daemon.get("/metrics", &token).body).expect("is text");
-			if metrics.contains("planet_blobs_fetched_total 1") {
+			if metrics.contains(line) {
 				return;
 			}
 			assert!(begin.elapsed() < PATIENCE, "{}", self.planet.log());
+		}
+	}
+
+	/// Know these Pubs, as if a node had told of them before it went.
+	fn know_pubs(&self, pubs: &[Value]) {
+		let vault = Vault::open(&self.planet.folder().join("vault"), PASSPHRASE.as_bytes()).expect("is not in use");
+		vault.records("chain/pubs/about").put(b"private addresses", &[1]).expect("is kept");
+		for listed in pubs {
+			let id = listed["id"].as_u64().expect("is a number") as u32;
+			vault.records("chain/pubs").put(&id.to_be_bytes(), listed.to_string().as_bytes()).expect("is kept");
 		}
 	}
 
@@ -79,9 +96,49 @@ impl Person {
 	}
 }
 
+/// What the chain could say of a Pub.
+fn listed(id: u32, peer: &[u8], feed: &str, address: &Multiaddr) -> Value {
+	let peer: String = peer.iter().map(|byte| format!("{byte:02x}")).collect();
+	json!({ "id": id, "owner": 7, "peer": peer, "feed": feed, "services": 1, "addresses": [address.to_vec()] })
+}
+
 fn end(daemon: Daemon) {
 	daemon.signal("-TERM");
 	assert_eq!(daemon.wait(), 0);
+}
+
+#[test]
+fn who_knows_nobody_calls_a_pub_that_the_chain_listed_and_leaves_it_when_it_is_blocked() {
+	let (ann, bob) = (Person::new(), Person::new());
+	let here = ann.daemon();
+	let peer: PeerId = text(&here.ready["peer"]).parse().expect("is one");
+	let mut address: Multiaddr = text(&here.ready["listening_peers"][0]).parse().expect("is one");
+	address.pop();
+	// Its peer is another's, and nobody is there.
+	let nowhere = "/ip4/127.0.0.1/tcp/1".parse().expect("is one");
+	let key = [&[0x58][..], &[0x66; 31]].concat();
+	bob.know_pubs(&[listed(0, &key, &bob.feed, &nowhere), listed(1, &peer.to_bytes()[6..], &ann.feed, &address)]);
+	bob.planet.ok(&["follow", &ann.feed]);
+	let list = bob.planet.ok(&["pubs"]);
+	let shown = list["pubs"].as_array().expect("is a list");
+	assert_eq!(shown.iter().map(|one| &one["in_session"]).collect::<Vec<_>>(), [false, false]);
+	assert_eq!((&shown[1]["peer"], &shown[1]["addresses"]), (&here.ready["peer"], &json!([address.to_string()])));
+
+	let there = bob.daemon();
+	let mut at_bob = bob.hear(&there, &[&ann]);
+	ann.say(&here, "from a Pub");
+	assert_eq!(said(&mut at_bob).0, "from a Pub");
+	bob.until_counted(&there, "planet_pubs_in_session 1");
+	bob.until_counted(&there, "planet_pubs_known 2");
+	assert_eq!(bob.planet.ok(&["pubs"])["pubs"][1]["in_session"], true);
+	let met = bob.peers(|peers| peers.iter().any(|peer| peer["in_session"] == true));
+	assert!(met.iter().all(|peer| peer["kept"] == false));
+
+	bob.planet.ok(&["block", &ann.feed]);
+	bob.until_counted(&there, "planet_pubs_in_session 0");
+	bob.peers(|peers| peers.iter().all(|peer| peer["peer"] != here.ready["peer"]));
+	end(there);
+	end(here);
 }
 
 #[test]

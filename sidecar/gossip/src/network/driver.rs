@@ -1,7 +1,7 @@
 //! The task behind a [`Network`](super::Network).
 
 use super::{
-	join, room, split_peer,
+	join, listed, room, split_peer,
 	swarm::{self, Behaviour, BehaviourEvent},
 	Config, Keypair, NetworkError, Peer,
 };
@@ -88,6 +88,9 @@ pub enum Command {
 	Addresses(Reply<Vec<Multiaddr>>),
 	Connect(Multiaddr, Answer<()>),
 	Forget(PeerId, Reply<()>),
+	Visit(PeerId, Vec<Multiaddr>, Reply<()>),
+	Lodge(PeerId, Multiaddr, Reply<()>),
+	Leave(PeerId, Reply<()>),
 	Peers(Reply<Vec<Peer>>),
 	Join(Invitation, Answer<Place>),
 	Find(FeedKey, Answer<Vec<PeerId>>),
@@ -117,8 +120,16 @@ struct Entered {
 	listener: Option<ListenerId>,
 	/// Not to be entered again before.
 	again: Instant,
-	/// Not to be asked before who is there.
-	next: Instant,
+	/// Not to be asked before who is there; never, where nobody said that it is one to be in.
+	next: Option<Instant>,
+}
+
+/// What a connection is like.
+struct Way {
+	/// No Room passes it on.
+	direct: bool,
+	/// It does not leave this machine and the networks that it is in.
+	near: bool,
 }
 
 struct Live {
@@ -186,8 +197,7 @@ pub struct Driver {
 	/// When the last address came that is listened on.
 	settled: Instant,
 	friends: HashMap<PeerId, Friend>,
-	/// The connections of each peer, and whether they are direct.
-	connections: HashMap<PeerId, HashMap<ConnectionId, bool>>,
+	connections: HashMap<PeerId, HashMap<ConnectionId, Way>>,
 	/// Rooms that are entered.
 	rooms: HashMap<PeerId, Entered>,
 	/// Who is in the Room that this peer is.
@@ -271,7 +281,7 @@ impl Driver {
 		}
 		for address in driver.config.rooms.clone() {
 			let (peer, address) = split_peer(&address)?;
-			driver.enter(peer, address);
+			driver.enter(peer, address, true);
 		}
 		Ok(driver)
 	}
@@ -337,14 +347,25 @@ impl Driver {
 				}));
 			},
 			Command::Forget(peer, reply) => {
-				self.friends.remove(&peer);
-				if let Some(Entered { listener: Some(listener), .. }) = self.rooms.remove(&peer) {
-					self.swarm.remove_listener(listener);
+				self.forget(peer);
+				let _ = reply.send(());
+			},
+			Command::Visit(peer, addresses, reply) => {
+				self.befriend(peer, addresses, false);
+				self.attend(peer);
+				let _ = reply.send(());
+			},
+			Command::Lodge(peer, address, reply) => {
+				let visited = self.friends.get(&peer).is_some_and(|friend| !friend.named);
+				if visited && !self.rooms.contains_key(&peer) {
+					self.enter(peer, address, false);
 				}
-				if let Some(live) = self.sessions.remove(&peer) {
-					let _ = live.stop.send(Reason::Ended);
+				let _ = reply.send(());
+			},
+			Command::Leave(peer, reply) => {
+				if self.friends.get(&peer).is_none_or(|friend| !friend.named) {
+					self.forget(peer);
 				}
-				let _ = self.swarm.disconnect_peer_id(peer);
 				let _ = reply.send(());
 			},
 			Command::Peers(reply) => {
@@ -352,7 +373,8 @@ impl Driver {
 				let peers = known.into_iter().map(|id| Peer {
 					id,
 					connected: self.swarm.is_connected(&id),
-					direct: self.connections.get(&id).is_some_and(|all| all.values().any(|direct| *direct)),
+					direct: self.connections.get(&id).is_some_and(|all| all.values().any(|way| way.direct)),
+					near: self.connections.get(&id).is_some_and(|all| all.values().all(|way| way.near)),
 					in_session: self.sessions.contains_key(&id),
 					addresses: self.friends.get(&id).map_or(Vec::new(), |friend| friend.addresses.clone()),
 				});
@@ -434,6 +456,18 @@ impl Driver {
 		}
 	}
 
+	/// Have nothing to do with a peer any longer, until it calls.
+	fn forget(&mut self, peer: PeerId) {
+		self.friends.remove(&peer);
+		if let Some(Entered { listener: Some(listener), .. }) = self.rooms.remove(&peer) {
+			self.swarm.remove_listener(listener);
+		}
+		if let Some(live) = self.sessions.remove(&peer) {
+			let _ = live.stop.send(Reason::Ended);
+		}
+		let _ = self.swarm.disconnect_peer_id(peer);
+	}
+
 	/// See to it that there is a session with a friend.
 	fn attend(&mut self, peer: PeerId) {
 		let busy = self.sessions.contains_key(&peer) || self.opening.contains_key(&peer);
@@ -483,7 +517,8 @@ impl Driver {
 		}
 		for room in self.rooms.keys().copied().collect::<Vec<_>>() {
 			self.enter_again(room);
-			if self.rooms.get(&room).is_some_and(|entered| entered.next <= now) && self.swarm.is_connected(&room) {
+			let due = |entered: &Entered| entered.next.is_some_and(|next| next <= now);
+			if self.rooms.get(&room).is_some_and(due) && self.swarm.is_connected(&room) {
 				self.look_around(room);
 			}
 		}
@@ -510,10 +545,11 @@ impl Driver {
 		match event {
 			SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
 				let connections = self.connections.entry(peer_id).or_default();
-				connections.insert(connection_id, !endpoint.is_relayed());
+				let near = listed::is_near(endpoint.get_remote_address());
+				connections.insert(connection_id, Way { direct: !endpoint.is_relayed(), near });
 				if !endpoint.is_relayed() {
 					// The Room is not needed any more. Once that way is closed, the session goes on over this one.
-					let relayed = connections.iter().filter(|(_, direct)| !**direct);
+					let relayed = connections.iter().filter(|(_, way)| !way.direct);
 					for connection in relayed.map(|(connection, _)| *connection).collect::<Vec<_>>() {
 						self.swarm.close_connection(connection);
 					}
@@ -556,7 +592,10 @@ impl Driver {
 			BehaviourEvent::Identify(identify::Event::Received { peer_id, info, .. })
 				if info.protocols.contains(&swarm::KAD) =>
 			{
-				for address in info.listen_addrs.into_iter().take(MAX_ADDRESSES) {
+				// Who is far away is not believed to be in a network that this machine is in.
+				let near = self.connections.get(&peer_id).is_some_and(|all| all.values().any(|way| way.near));
+				let said = info.listen_addrs.into_iter().filter(|address| near || listed::is_far(address));
+				for address in said.take(MAX_ADDRESSES) {
 					self.swarm.behaviour_mut().kad.add_address(&peer_id, address);
 				}
 			},
@@ -764,7 +803,7 @@ impl Driver {
 				if let Ok(place) = &joined {
 					self.befriend(invitation.peer, invitation.addresses.clone(), true);
 					match (place, invitation.addresses.first()) {
-						(Place::Room, Some(address)) => self.enter(invitation.peer, address.clone()),
+						(Place::Room, Some(address)) => self.enter(invitation.peer, address.clone(), true),
 						_ => self.attend(invitation.peer),
 					}
 				}
@@ -854,11 +893,12 @@ impl Driver {
 		});
 	}
 
-	/// Be reached through a Room from now on.
-	fn enter(&mut self, room: PeerId, address: Multiaddr) {
-		self.befriend(room, [address.clone()], true);
+	/// Be reached through a Room from now on, and be with those who are in it if somebody named it.
+	fn enter(&mut self, room: PeerId, address: Multiaddr, named: bool) {
+		self.befriend(room, [address.clone()], named);
 		let now = Instant::now();
-		let before = self.rooms.insert(room, Entered { address, listener: None, again: now, next: now });
+		let entered = Entered { address, listener: None, again: now, next: named.then_some(now) };
+		let before = self.rooms.insert(room, entered);
 		if let Some(listener) = before.and_then(|entered| entered.listener) {
 			self.swarm.remove_listener(listener);
 		}
@@ -877,8 +917,8 @@ impl Driver {
 	}
 
 	fn look_around(&mut self, room: PeerId) {
-		let Some(entered) = self.rooms.get_mut(&room) else { return };
-		entered.next = Instant::now() + self.config.patience * 10;
+		let Some(next) = self.rooms.get_mut(&room).and_then(|entered| entered.next.as_mut()) else { return };
+		*next = Instant::now() + self.config.patience * 10;
 		let mut control = self.control.clone();
 		self.exchange(async move {
 			let heard = timeout(PATIENCE, async {

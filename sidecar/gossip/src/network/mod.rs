@@ -5,6 +5,7 @@
 
 mod driver;
 mod join;
+mod listed;
 mod room;
 mod swarm;
 
@@ -24,6 +25,8 @@ use tokio::{
 };
 use zeroize::Zeroizing;
 
+pub use listed::{ed25519_key, peer_with_key, ListedAddress};
+
 pub use libp2p::{
 	identity::Keypair,
 	multiaddr::{Multiaddr, Protocol},
@@ -38,8 +41,8 @@ const PEER_SECRET: &str = "gossip peer key";
 pub struct Config {
 	/// Where to listen.
 	pub listen: Vec<Multiaddr>,
-	/// Peers to keep a session with: addresses that end in `/p2p/` and the peer's id. The Pubs of the chain, the Pubs and
-	/// Rooms joined before.
+	/// Peers to keep a session with: addresses that end in `/p2p/` and the peer's id. The Pubs and Rooms
+	/// joined before.
 	pub bootstrap: Vec<Multiaddr>,
 	/// Rooms to be reached through: addresses as those of `bootstrap`.
 	pub rooms: Vec<Multiaddr>,
@@ -150,6 +153,8 @@ pub struct Peer {
 	pub direct: bool,
 	/// Whether there is a session.
 	pub in_session: bool,
+	/// Whether all connections are within this machine or the networks that it is in.
+	pub near: bool,
 	/// Where it is, as far as is known.
 	pub addresses: Vec<Multiaddr>,
 }
@@ -218,6 +223,22 @@ impl Network {
 	/// Neither call this peer any longer nor be reached through it, and end what there is with it.
 	pub async fn forget(&self, peer: PeerId) -> Result<(), NetworkError> {
 		self.ask(|reply| Command::Forget(peer, reply)).await
+	}
+
+	/// Try to hold a session with a peer that somebody named whom nobody has to believe: as with one that was found, it is
+	/// forgotten when it does not answer.
+	pub async fn visit(&self, peer: PeerId, addresses: Vec<Multiaddr>) -> Result<(), NetworkError> {
+		self.ask(|reply| Command::Visit(peer, addresses, reply)).await
+	}
+
+	/// Be reached through a peer that is visited, as long as it is: it is not asked who else is there.
+	pub async fn lodge(&self, peer: PeerId, address: Multiaddr) -> Result<(), NetworkError> {
+		self.ask(|reply| Command::Lodge(peer, address, reply)).await
+	}
+
+	/// Visit this peer no longer. If it is to be called for another reason, nothing changes.
+	pub async fn leave(&self, peer: PeerId) -> Result<(), NetworkError> {
+		self.ask(|reply| Command::Leave(peer, reply)).await
 	}
 
 	/// The peers that are connected or that there is to be a session with.

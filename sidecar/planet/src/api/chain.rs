@@ -9,6 +9,7 @@ use crate::{
 	error::{Error, Refusal, Result},
 	model::{Feed, Hex, Id, Who},
 	planet::now,
+	pubs::PubCounts,
 };
 use axum::{extract::State, http::StatusCode, Json};
 use metalife_chain::{address, Entry, Hex32, Profile, Role, Stage, State as Known, Whose, Wish};
@@ -46,6 +47,9 @@ pub struct ChainView {
 	/// Whether it follows or blocks more than the 4,000 of each that count here.
 	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
 	pub more_contacts: bool,
+	/// The list of Pubs and Rooms.
+	#[serde(default)]
+	pub pubs: PubCounts,
 	/// How much waits to be sent.
 	pub waiting: u64,
 	/// Whether what is new is anchored by itself, and how often.
@@ -81,6 +85,7 @@ impl ChainView {
 			follows: contacts.follows.len() as u64,
 			blocks: contacts.blocks.len() as u64,
 			more_contacts: contacts.more,
+			pubs: app.planet().pub_counts(),
 			waiting: chain.waiting() as u64,
 			anchors: app.planet().anchors.state().map(|Anchoring { every, problem }| AnchorsView {
 				every: every.as_secs(),
@@ -200,7 +205,7 @@ pub async fn set_account(
 pub struct EntryView {
 	/// Its number.
 	pub id: u64,
-	/// `offer-feed`, `claim-feed` or `anchor`.
+	/// `offer-feed`, `claim-feed`, `anchor`, `register-pub`, `update-pub` or `retire-pub`.
 	pub what: String,
 	/// The feed that it is about.
 	pub feed: Feed,
@@ -225,6 +230,9 @@ impl From<Entry> for EntryView {
 		let (what, feed, segment) = match wish {
 			Wish::OfferFeed { feed } => ("offer-feed", feed, None),
 			Wish::ClaimFeed { feed } => ("claim-feed", feed, None),
+			Wish::RegisterPub { listing } => ("register-pub", listing.feed, None),
+			Wish::UpdatePub { listing } => ("update-pub", listing.feed, None),
+			Wish::RetirePub { feed, .. } => ("retire-pub", feed, None),
 			Wish::Anchor { feed, from, count, .. } => ("anchor", feed, Some((from, count))),
 		};
 		let (stage, block) = match stage {

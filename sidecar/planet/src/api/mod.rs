@@ -14,6 +14,7 @@ mod messages;
 mod openapi;
 mod peers;
 mod private;
+mod pubs;
 mod status;
 mod subscribe;
 mod transfer;
@@ -31,6 +32,7 @@ pub use messages::{Detail, Listing, NewMessage, Reaction};
 pub use openapi::document;
 pub use peers::{InvitationView, Join, Joined, NewInvitation, NewPeer, PeerList};
 pub use private::{ConversationList, ConversationView, NewPrivate, PrivateListing, SentPrivate, Storage};
+pub use pubs::{NewPub, PubList, PubView};
 pub use status::{Health, Identity, Status};
 pub use subscribe::Event;
 
@@ -193,6 +195,10 @@ fn chain_routes() -> Vec<Route> {
 		route(Method::GET, "/v1/chain/queue", Read, get(chain::queue)),
 		route(Method::POST, "/v1/chain/feed", Admin, post(chain::register)),
 		route(Method::POST, "/v1/chain/anchors", Admin, post(chain::anchor)),
+		route(Method::GET, "/v1/chain/pubs", Read, get(pubs::list)),
+		route(Method::POST, "/v1/chain/pubs", Admin, post(pubs::register)),
+		route(Method::PUT, "/v1/chain/pubs", Admin, put(pubs::update)),
+		route(Method::DELETE, "/v1/chain/pubs", Admin, delete(pubs::retire)),
 		route(Method::GET, "/v1/messages/{id}/proof", Read, get(chain::proof)),
 	]
 }

@@ -1,6 +1,6 @@
 //! The OpenAPI document.
 
-use super::{admin, blobs, bundles, chain, contacts, feeds, messages, peers, private, status, subscribe};
+use super::{admin, blobs, bundles, chain, contacts, feeds, messages, peers, private, pubs, status, subscribe};
 use crate::error::Refusal;
 use axum::Json;
 use utoipa::{
@@ -23,7 +23,7 @@ use utoipa::{
 		blobs::list, blobs::put, blobs::collect, blobs::quota, blobs::place, blobs::state, blobs::remove, blobs::bytes,
 		blobs::sealed, blobs::take, blobs::pin, blobs::unpin, private::conversations, private::list, private::write,
 		private::one, private::erase, private::attachment, private::attached, chain::state, chain::profile, chain::account, chain::set_account,
-		chain::queue, chain::register, chain::anchor, chain::proof,
+		chain::queue, chain::register, chain::anchor, chain::proof, pubs::list, pubs::register, pubs::update, pubs::retire,
 	),
 	components(schemas(Refusal, subscribe::Event)),
 )]

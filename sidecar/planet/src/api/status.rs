@@ -34,7 +34,8 @@ pub async fn health() -> Json<Health> {
 ))]
 pub async fn metrics(State(app): State<App>) -> Result<Response> {
 	let planet = app.planet();
-	let text = planet.metrics.text(planet.vault().index_progress()).map_err(|_| Error::Internal)?;
+	let text =
+		planet.metrics.text(planet.vault().index_progress(), &planet.pub_counts()).map_err(|_| Error::Internal)?;
 	Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }
 

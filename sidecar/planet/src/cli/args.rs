@@ -5,6 +5,7 @@ use super::{
 	bundle::BundleCommand,
 	dm::DmArgs,
 	peers::{InviteArgs, JoinArgs, NetworkArgs, PeersArgs},
+	pubs::PubCommand,
 };
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
@@ -106,6 +107,11 @@ pub enum Command {
 		#[arg(long)]
 		list: bool,
 	},
+	/// Show the Pubs and Rooms that the chain lists
+	Pubs,
+	/// Be in that list, so that others find you
+	#[command(subcommand)]
+	Pub(PubCommand),
 	/// Show the proof that a message of yours stood in your feed when it was anchored
 	Proof {
 		/// The message

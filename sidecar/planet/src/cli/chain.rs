@@ -58,11 +58,15 @@ pub fn line(chain: &ChainView) -> String {
 		0 => String::new(),
 		waiting => format!("; {waiting} to be sent"),
 	};
+	let pubs = match chain.pubs.known {
+		0 => String::new(),
+		known => format!("; {known} Pubs known, {} in session", chain.pubs.in_session),
+	};
 	let anchors = chain.anchors.as_ref().map(|anchors| match &anchors.problem {
 		Some(problem) => format!("anchors   none: {problem}\n"),
 		None => format!("anchors   every {} s, if there is something new\n", anchors.every),
 	});
-	format!("chain     {node}: {how}{waiting}\n{}", anchors.unwrap_or_default())
+	format!("chain     {node}: {how}{waiting}{pubs}\n{}", anchors.unwrap_or_default())
 }
 
 pub async fn account(session: &Session, command: AccountCommand) -> Result<Output> {
@@ -92,7 +96,7 @@ pub async fn anchor(session: &Session, list: bool) -> Result<Output> {
 	Output::new(&queued, entry(&queued))
 }
 
-fn entry(entry: &EntryView) -> String {
+pub fn entry(entry: &EntryView) -> String {
 	let segment = match (entry.from, entry.count) {
 		(Some(from), Some(count)) => format!(" of {count} messages from {from} on"),
 		_ => String::new(),

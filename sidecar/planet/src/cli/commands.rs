@@ -7,7 +7,7 @@ use super::{
 	backup, blob, bundle, chain, dm,
 	output::{messages, shown, Output},
 	passphrase::Wanted,
-	peers,
+	peers, pubs,
 	session::{create_folder, vault_folder, Session},
 };
 use anyhow::{ensure, Context, Result};
@@ -50,6 +50,8 @@ pub async fn run(globals: &Globals, command: Command) -> Result<Output> {
 		Command::Profile { whose } => chain::profile(&session.await?, &whose).await,
 		Command::Account(command) => chain::account(&session.await?, command).await,
 		Command::Anchor { list } => chain::anchor(&session.await?, list).await,
+		Command::Pubs => pubs::list(&session.await?).await,
+		Command::Pub(command) => pubs::run(&session.await?, command).await,
 		Command::Proof { id } => chain::proof(&session.await?, &id).await,
 		Command::Status => status(&session.await?).await,
 		Command::Token(command) => token(&session.await?, command).await,

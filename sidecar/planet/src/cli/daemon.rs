@@ -48,6 +48,9 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 		(json!({ "listening": address, "feed": feed }), format!("Planet listens at http://{address}"));
 	if let Some(config) = args.network.config() {
 		planet.start_network(config, args.network.hops, args.network.public_blobs << 20).await?;
+		if !args.network.no_pubs {
+			planet.call_pubs();
+		}
 		let running = planet.network()?;
 		let (peer, peers) = (Peer(running.id()), running.listening().await?);
 		tracing::info!(%peer, "listening for peers");

@@ -15,6 +15,7 @@ mod files;
 mod output;
 mod passphrase;
 mod peers;
+mod pubs;
 mod session;
 
 use anyhow::Context;

@@ -17,7 +17,7 @@ use serde_json::json;
 pub struct NetworkArgs {
 	/// Exchange feeds with nobody
 	#[arg(long, conflicts_with_all = [
-		"listen_peers", "bootstrap", "no_mdns", "public", "room", "announce", "hops", "public_blobs",
+		"listen_peers", "bootstrap", "no_mdns", "public", "room", "announce", "hops", "public_blobs", "no_pubs",
 	])]
 	pub no_network: bool,
 	/// Where to listen for peers, as `/ip4/0.0.0.0/tcp/4001`; can be given several times [default: port 11155 of all
@@ -30,6 +30,9 @@ pub struct NetworkArgs {
 	/// Neither look for peers on the local network, nor be seen there
 	#[arg(long)]
 	pub no_mdns: bool,
+	/// Call none of the Pubs that the chain lists
+	#[arg(long)]
+	pub no_pubs: bool,
 	/// Others reach the addresses that are listened on: help them to find each other
 	#[arg(long)]
 	pub public: bool,
