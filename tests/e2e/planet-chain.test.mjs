@@ -31,6 +31,15 @@ function secretFile(secret) {
 	return file;
 }
 
+/** Run one sidecar, and another as its peer. */
+async function meet(another) {
+	const listen = ['--listen-peers', '/ip4/127.0.0.1/tcp/0', '--no-mdns'];
+	await one.stop();
+	await one.start(...listen, '--node', node.url);
+	const { network } = await one.run('peers');
+	await another.start(...listen, '--bootstrap', `${network.listening[0]}/p2p/${network.peer}`, '--node', node.url);
+}
+
 const connected = (planet) => until(() => planet.chain(), (chain) => chain?.connected, 'connected');
 
 before(async () => {
@@ -234,12 +243,7 @@ describe('anchors', () => {
 
 describe('who follows a profile', () => {
 	it('gets its feeds, and writes to all of them in private', async () => {
-		const listen = ['--listen-peers', '/ip4/127.0.0.1/tcp/0', '--no-mdns'];
-		await one.stop();
-		await one.start(...listen, '--node', node.url);
-		const { network } = await one.run('peers');
-		const address = `${network.listening[0]}/p2p/${network.peer}`;
-		await other.start(...listen, '--bootstrap', address, '--node', node.url);
+		await meet(other);
 		await connected(other);
 		await other.run('follow', '@charlie_b');
 		const charlieId = (await other.run('profile', '@charlie_b')).person.split(':')[1];
@@ -263,5 +267,67 @@ describe('who follows a profile', () => {
 		assert.deepEqual(await posts(), []);
 		await other.run('block', '@charlie_b', '--stop');
 		assert.notEqual((await until(posts, (found) => found.length > 0, 'seen again')).length, 0);
+	});
+});
+
+describe('whom a profile follows and blocks on the chain', () => {
+	let charlie, dave, third;
+	const texts = async (planet, feed) => (await planet.run('read')).messages
+		.filter(({ author }) => author === feed).map(({ content }) => content.text);
+	const contact = async (person) => (await one.run('follow')).contacts.concat((await one.run('block')).contacts)
+		.find((contact) => contact.person === person);
+	const seen = (person, relation, from) => until(
+		() => contact(person), (found) => found?.relation === relation && `${found.from}` === `${from}`, relation,
+	);
+
+	before(async () => {
+		charlie = { account: developmentAccounts()('Charlie') };
+		charlie.id = Number((await one.run('profile', '@charlie_b')).person.split(':')[1]);
+		dave = { account: developmentAccounts()('Dave') };
+		const [id] = eventOf(await send(api, api.tx.profile.create(stringToHex('dave_d')), dave.account), 'profile.Created');
+		dave.id = id.toNumber();
+		dave.person = `profile:${dave.id}`;
+		third = await Planet.create('Third');
+		await third.run('account', 'import', '--secret-file', secretFile('//Dave'));
+		await third.run('account', 'register');
+		await meet(third);
+		await until(() => third.chain(), (chain) => chain.profile === dave.id, 'registered');
+	});
+
+	after(() => third?.stop());
+
+	it('is followed here, and a stop here says that it does not count', async () => {
+		await send(api, api.tx.profile.follow(dave.id), charlie.account);
+		await seen(dave.person, 'follow', ['chain']);
+		assert.equal((await one.chain()).follows, 1);
+		await third.run('post', 'by way of the chain');
+		await until(() => texts(one, third.feed), (found) => found.includes('by way of the chain'), 'replicated');
+		assert.equal((await one.run('follow', dave.person)).stands, undefined);
+		await seen(dave.person, 'follow', ['feed', 'chain']);
+		assert.equal((await one.run('follow', dave.person, '--stop')).stands, 'follow');
+		assert.equal((await one.run('follow', third.feed, '--stop')).stands, 'follow', 'by one of its feeds too');
+		await seen(dave.person, 'follow', ['chain']);
+	});
+
+	it('but a block here stands above it', async () => {
+		assert.equal((await one.run('block', dave.person)).stands, undefined);
+		await seen(dave.person, 'block', ['feed']);
+		assert.deepEqual(await texts(one, third.feed), []);
+		assert.equal((await one.run('block', dave.person, '--stop')).stands, 'follow');
+		await until(() => texts(one, third.feed), (found) => found.length > 0, 'seen again');
+	});
+
+	it('is blocked here as long as it stands there, without a node and without a daemon too', async () => {
+		await send(api, api.tx.profile.block(dave.id), charlie.account);
+		await seen(dave.person, 'block', ['chain']);
+		assert.deepEqual(await texts(one, third.feed), []);
+		assert.equal((await one.run('block', dave.person, '--stop')).stands, 'block');
+		await one.kill();
+		assert.deepEqual(await texts(one, third.feed), []);
+		assert.equal((await contact(dave.person)).relation, 'block');
+		await one.start('--no-network', '--node', node.url);
+		await send(api, api.tx.profile.unblock(charlie.id, dave.id), charlie.account);
+		await until(() => contact(dave.person), (found) => found === undefined, 'nobody again');
+		assert.notDeepEqual(await texts(one, third.feed), []);
 	});
 });

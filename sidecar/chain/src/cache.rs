@@ -1,10 +1,12 @@
 //! What is known of profiles, in the vault too: so it is known while the node is away.
 
 use crate::{
+	contacts::Contacts,
 	error::{Error, Result},
 	hex32::Hex32,
 	profile::{Profile, Whose},
 };
+use codec::{Decode, Encode};
 use metalife_vault::Vault;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use zeroize::Zeroizing;
@@ -23,6 +25,7 @@ const CHAIN: &str = "chain";
 const GENESIS: &[u8] = b"genesis";
 const OURS: &[u8] = b"ours";
 const ACCOUNT: &[u8] = b"account";
+const CONTACTS: &[u8] = b"contacts";
 
 /// What is known.
 #[derive(Default)]
@@ -34,6 +37,8 @@ pub(crate) struct Cache {
 	looked_up: VecDeque<u64>,
 	/// The profile that our own feed belongs to.
 	pub ours: Option<u64>,
+	/// Whom it follows and blocks on the chain: kept up to date too.
+	pub contacts: Contacts,
 	/// Up to which profile all were looked at, in the round that goes on.
 	at: u64,
 }
@@ -41,7 +46,7 @@ pub(crate) struct Cache {
 impl Cache {
 	/// As the vault has it.
 	pub fn open(vault: &Vault) -> Result<Self> {
-		let mut cache = Self { ours: read(vault, OURS)?, ..Self::default() };
+		let mut cache = Self { ours: read(vault, OURS)?, contacts: contacts(vault)?, ..Self::default() };
 		for entry in vault.records(PROFILES).all() {
 			let profile: Profile = serde_json::from_slice(&entry?.1).map_err(|_| Error::Damaged)?;
 			cache.looked_up.push_back(profile.id);
@@ -66,12 +71,22 @@ impl Cache {
 	pub fn want(&mut self, wanted: impl IntoIterator<Item = u64>) -> bool {
 		let wanted: BTreeSet<_> = wanted.into_iter().take(MAX_WANTED).collect();
 		let left = std::mem::replace(&mut self.wanted, wanted);
-		// Whoever is wanted no longer goes with those that were asked for, in the end.
-		let left = left.into_iter().filter(|id| !self.wanted.contains(id) && self.profiles.contains_key(id));
-		for id in left.collect::<Vec<_>>() {
-			self.look_up(id);
-		}
+		self.left(left);
 		self.wanted.iter().any(|id| !self.profiles.contains_key(id))
+	}
+
+	/// Whoever is wanted no longer goes with those that were asked for, in the end.
+	pub fn left(&mut self, ids: impl IntoIterator<Item = u64>) {
+		for id in ids {
+			if !self.stays(id) && self.profiles.contains_key(&id) {
+				self.look_up(id);
+			}
+		}
+	}
+
+	/// Whether this one is kept, whoever is asked for.
+	fn stays(&self, id: u64) -> bool {
+		self.wanted.contains(&id) || self.contacts.relation(id).is_some() || self.ours == Some(id)
 	}
 
 	/// And this one.
@@ -89,9 +104,19 @@ impl Cache {
 
 	/// The next to look at: ours, those that are wanted and not known yet, and some of the others, each in its turn.
 	pub fn next(&mut self, some: usize) -> Vec<u64> {
-		let all: BTreeSet<u64> = self.wanted.iter().chain(self.profiles.keys()).copied().collect();
-		let unknown = all.iter().filter(|id| !self.profiles.contains_key(id)).take(some);
-		let mut next: Vec<u64> = self.ours.iter().chain(unknown).copied().collect();
+		let wanted = self.wanted.iter().chain(self.profiles.keys()).copied();
+		let all: BTreeSet<u64> = wanted.chain(self.contacts.all()).collect();
+		// Blocks first.
+		let unknown = self.contacts.all().chain(all.iter().copied()).filter(|id| !self.profiles.contains_key(id));
+		let mut next: Vec<u64> = self.ours.into_iter().collect();
+		for id in unknown {
+			if next.len() > some {
+				break;
+			}
+			if !next.contains(&id) {
+				next.push(id);
+			}
+		}
 		let turn = all.range(self.at..).chain(all.range(..self.at)).take(some).copied();
 		for id in turn {
 			self.at = id.saturating_add(1);
@@ -115,7 +140,7 @@ impl Cache {
 		}
 		while self.looked_up.len() > MAX_LOOKED_UP {
 			let Some(oldest) = self.looked_up.pop_front() else { break };
-			if oldest != id && !self.wanted.contains(&oldest) && self.ours != Some(oldest) {
+			if oldest != id && !self.stays(oldest) {
 				changes.push(self.forget(oldest));
 			}
 		}
@@ -179,6 +204,19 @@ pub(crate) fn set_ours(vault: &Vault, ours: Option<u64>) -> Result<()> {
 		Some(ours) => write(vault, OURS, &ours),
 		None => Ok(vault.records(CHAIN).remove(OURS)?),
 	}
+}
+
+/// Whom our profile follows and blocks on the chain. Blocks.
+fn contacts(vault: &Vault) -> Result<Contacts> {
+	match vault.records(CHAIN).get(CONTACTS)? {
+		Some(kept) => Contacts::decode(&mut &kept[..]).map_err(|_| Error::Damaged),
+		None => Ok(Contacts::default()),
+	}
+}
+
+/// Keep whom it does. Blocks.
+pub(crate) fn keep_contacts(vault: &Vault, contacts: &Contacts) -> Result<()> {
+	Ok(vault.records(CHAIN).put(CONTACTS, &contacts.encode())?)
 }
 
 /// The secret of the account that signs. Blocks.

@@ -63,7 +63,7 @@ pub struct Chain {
 	pub(crate) pair: Mutex<Option<Keypair>>,
 	node: RwLock<Option<Arc<Node>>>,
 	state: watch::Sender<State>,
-	/// Grows whenever more or something else is known of profiles.
+	/// Grows whenever more or something else is known of profiles, or of what they are to ours.
 	known: watch::Sender<u64>,
 	/// There is something to do before the next block.
 	pub(crate) work: Notify,
@@ -88,7 +88,7 @@ impl Chain {
 		}))
 	}
 
-	fn cache(&self) -> MutexGuard<'_, Cache> {
+	pub(crate) fn cache(&self) -> MutexGuard<'_, Cache> {
 		self.cache.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
@@ -108,6 +108,11 @@ impl Chain {
 	/// A number that grows whenever something else is known of profiles.
 	pub fn known(&self) -> watch::Receiver<u64> {
 		self.known.subscribe()
+	}
+
+	/// Something else is known of profiles, or of what they are to ours.
+	pub(crate) fn now_known(&self) {
+		self.known.send_modify(|known| *known += 1);
 	}
 
 	/// All profiles that are known.
@@ -174,7 +179,7 @@ impl Chain {
 			cache::keep(&chain.vault, &changes)?;
 			drop(cache);
 			if !changes.is_empty() {
-				chain.known.send_modify(|known| *known += 1);
+				chain.now_known();
 			}
 			Ok(())
 		})
@@ -251,6 +256,8 @@ impl Chain {
 	/// Look at the newest finalized block: what is of interest is read anew, a part of it each time.
 	async fn look(self: &Arc<Self>, node: &Node) -> Result<()> {
 		let at = node.finalized().await?;
+		self.look_at_us(&at).await?;
+		self.look_at_contacts(node, &at).await?;
 		self.look_at_profiles(&at).await?;
 		self.send(node, &at).await?;
 		let best = node.best().await?;
@@ -263,14 +270,18 @@ impl Chain {
 		Ok(())
 	}
 
-	async fn look_at_profiles(self: &Arc<Self>, at: &At) -> Result<()> {
+	async fn look_at_us(self: &Arc<Self>, at: &At) -> Result<()> {
 		let ours = at.key(self.vault.feed_key().0).await?.map(|(profile, _)| profile);
 		if self.ours() != ours {
 			self.cache().ours = ours;
 			let chain = self.clone();
 			blocking(move || cache::set_ours(&chain.vault, ours)).await?;
-			self.known.send_modify(|known| *known += 1);
+			self.now_known();
 		}
+		Ok(())
+	}
+
+	async fn look_at_profiles(self: &Arc<Self>, at: &At) -> Result<()> {
 		let next = self.cache().next(AT_ONCE);
 		let mut news = Vec::new();
 		for id in next {

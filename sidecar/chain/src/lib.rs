@@ -3,6 +3,7 @@
 mod account;
 mod cache;
 mod chain;
+mod contacts;
 mod error;
 mod hex32;
 mod node;
@@ -10,10 +11,12 @@ mod profile;
 mod queue;
 mod sending;
 mod transaction;
+mod types;
 
 pub use account::address;
 pub use cache::{MAX_LOOKED_UP, MAX_WANTED};
 pub use chain::{Chain, State};
+pub use contacts::{Contacts, MAX_CONTACTS};
 pub use error::{Error, Result};
 pub use hex32::Hex32;
 pub use node::check_url;

@@ -3,6 +3,7 @@
 use crate::{
 	error::{Error, Result},
 	hex32::Hex32,
+	types,
 };
 use codec::{Decode, Encode};
 use std::{future::Future, sync::Arc, time::Duration};
@@ -10,7 +11,6 @@ use subxt::{
 	backend::LegacyBackend,
 	config::{substrate::H256, RpcConfigFor, SubstrateConfig},
 	error::DispatchError,
-	events::Phase,
 	ext::{
 		frame_decode::{storage::IntoDecodableValues, view_functions::IntoEncodableValues},
 		jsonrpsee::ws_client::WsClientBuilder,
@@ -20,7 +20,7 @@ use subxt::{
 		client::{RpcClient, RpcSubscription},
 		methods::LegacyRpcMethods,
 	},
-	OnlineClient, OnlineClientAtBlock,
+	ArcMetadata, OnlineClient, OnlineClientAtBlock,
 };
 
 /// How long an answer may take, and so may connecting.
@@ -61,8 +61,9 @@ pub(crate) async fn in_time<T, E: std::fmt::Display>(asked: impl Future<Output =
 pub(crate) struct Node {
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
 	client: OnlineClient<Config>,
-	/// The runtime that this connection is for.
+	/// The runtime that this connection is for, and what it says of its types, which was looked through.
 	spec: u32,
+	metadata: ArcMetadata,
 }
 
 impl Node {
@@ -80,8 +81,10 @@ impl Node {
 		let backend = Arc::new(LegacyBackend::builder().build(rpc.clone()));
 		// Of its own for each connection: what is kept of runtimes goes with it.
 		let client = in_time(OnlineClient::<Config>::from_backend(backend)).await?;
-		let spec = in_time(client.at_current_block()).await?.spec_version();
-		Ok(Self { rpc: LegacyRpcMethods::new(rpc), client, spec })
+		let at = in_time(client.at_current_block()).await?;
+		let (spec, metadata) = (at.spec_version(), at.metadata());
+		types::check(&metadata)?;
+		Ok(Self { rpc: LegacyRpcMethods::new(rpc), client, spec, metadata })
 	}
 
 	/// The chain that it follows.
@@ -109,7 +112,7 @@ impl Node {
 	/// A block.
 	pub async fn at(&self, hash: H256) -> Result<At> {
 		let at = in_time(self.client.at_block(hash)).await?;
-		match at.spec_version() == self.spec {
+		match at.spec_version() == self.spec && Arc::ptr_eq(&at.metadata(), &self.metadata) {
 			true => Ok(At(at)),
 			false => Err(Error::RuntimeChanged),
 		}
@@ -145,6 +148,27 @@ impl Node {
 	}
 }
 
+impl Node {
+	/// The keys of storage that begin so, at most so many.
+	pub async fn keys(&self, at: &At, prefix: &[u8], most: usize) -> Result<Vec<Vec<u8>>> {
+		/// As many as a node gives at once.
+		const PAGE: usize = 1_000;
+		let mut keys: Vec<Vec<u8>> = Vec::new();
+		while keys.len() < most {
+			let page = PAGE.min(most - keys.len());
+			let last = keys.last().map(Vec::as_slice);
+			let asked = self.rpc.state_get_keys_paged(prefix, page as u32, last, Some(at.hash()));
+			let found = in_time(asked).await?;
+			let more = found.len() >= page;
+			keys.extend(found.into_iter().take(page));
+			if !more {
+				break;
+			}
+		}
+		Ok(keys)
+	}
+}
+
 /// A block, and the state after it.
 pub(crate) struct At(OnlineClientAtBlock<Config>);
 
@@ -172,16 +196,9 @@ impl At {
 	/// Why the transaction at this place in the block failed, if it did.
 	pub async fn failure(&self, position: u32) -> Result<Option<String>> {
 		let events = in_time(self.0.events().fetch()).await?;
-		for event in events.iter() {
-			let event = event.map_err(Error::node)?;
-			if event.phase() == Phase::ApplyExtrinsic(position)
-				&& (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicFailed")
-			{
-				let error = DispatchError::decode_from(event.field_bytes(), self.0.metadata()).map_err(Error::node)?;
-				return Ok(Some(Error::node(error).to_string()));
-			}
-		}
-		Ok(None)
+		let Some(failed) = types::failure(self.0.metadata_ref(), events.bytes(), position)? else { return Ok(None) };
+		let error = DispatchError::decode_from(failed, self.0.metadata()).map_err(Error::node)?;
+		Ok(Some(Error::node(error).to_string()))
 	}
 
 	/// What stands in storage under these keys.
@@ -193,6 +210,13 @@ impl At {
 		let address = subxt::dynamic::storage::<K, V>(pallet, entry);
 		let value = in_time(self.0.storage().try_fetch(address, keys)).await?;
 		value.map(|value| value.decode().map_err(Error::node)).transpose()
+	}
+
+	/// What all keys of a map of two numbers begin with whose first is this one.
+	pub fn prefix(&self, pallet: &'static str, entry: &'static str, first: u64) -> Result<Vec<u8>> {
+		let storage = self.0.storage();
+		let entry = storage.entry(subxt::dynamic::storage::<(u64, u64), ()>(pallet, entry)).map_err(Error::node)?;
+		entry.iter_key((first,)).map_err(Error::node)
 	}
 
 	/// What a view function answers, or the beginning of it.

@@ -1,4 +1,4 @@
-//! Whom we block: what they write is in no list.
+//! Whom we block, by our feed or by our profile on the chain: what they write is in no list.
 
 use crate::error::Result;
 use metalife_chain::Chain;
@@ -42,6 +42,8 @@ impl Blocked {
 		let feeds = Arc::make_mut(&mut known.feeds);
 		match (person, relation) {
 			(_, Relation::Block) => feeds.extend(self.chain.feeds(person)),
+			// What stands on the chain is not undone here.
+			(Person::Feed(_), _) if self.chain.relation(person) == Some(Relation::Block) => {},
 			(Person::Feed(feed), Relation::Follow | Relation::None) => drop(feeds.remove(feed)),
 			// Some of its feeds may be blocked by themselves.
 			(Person::Profile(_), Relation::Follow | Relation::None) => drop(known.needs.get_or_insert(change)),
@@ -60,7 +62,8 @@ impl Blocked {
 		if known.needs.is_some_and(|needs| vault.index_progress().0 >= needs) {
 			let blocked = vault.contacts(&vault.feed_key(), ALL)?.into_iter();
 			let blocked = blocked.filter(|(_, relation)| *relation == Relation::Block);
-			known.feeds = Arc::new(blocked.flat_map(|(person, _)| self.chain.feeds(&person)).collect());
+			let blocked = blocked.flat_map(|(person, _)| self.chain.feeds(&person));
+			known.feeds = Arc::new(blocked.chain(self.chain.blocked()).collect());
 			known.needs = None;
 		}
 		Ok(known.feeds.clone())

@@ -37,11 +37,16 @@ pub(crate) fn code(error: &Error) -> (StatusCode, &'static str) {
 	}
 }
 
-/// Keep up with which profile is ours.
+/// Keep up with which profile is ours, and whom it blocks.
 async fn know_us(planet: Arc<Planet>) {
 	let mut known = planet.chain.known();
 	while known.changed().await.is_ok() {
 		planet.private.know_us(&planet.chain);
+		// At once: what is wanted is found out anew a little later.
+		let blocked = planet.run(|planet| planet.chain.blocked().into_iter().try_for_each(|feed| planet.block(feed)));
+		if let Err(error) = blocked.await {
+			tracing::error!(%error, "whom our profile blocks is not blocked yet");
+		}
 	}
 }
 

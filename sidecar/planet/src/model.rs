@@ -176,6 +176,16 @@ pub enum Relation {
 	Block,
 }
 
+/// Where it stands what somebody is to us.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Source {
+	/// In the feed.
+	Feed,
+	/// On the chain: our profile says so.
+	Chain,
+}
+
 impl From<Known> for Relation {
 	fn from(relation: Known) -> Self {
 		match relation {

@@ -265,7 +265,7 @@ impl Planet {
 			}
 			if relation == Relation::Block {
 				for feed in self.chain.feeds(person) {
-					self.replication.block(feed)?;
+					self.block(feed)?;
 				}
 			}
 		}

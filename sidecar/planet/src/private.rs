@@ -170,12 +170,13 @@ impl Planet {
 		let (us, author) = (self.vault().feed_key(), stored.message.header().author);
 		let blobs = stored.inside.iter().flat_map(|inside| &inside.content.blobs);
 		let mut blobs = blobs.filter(|blob| author != us && blob.size <= WANTED).peekable();
-		let followed = (Person::Feed(author), Relation::Follow);
+		let person = Person::Feed(author);
 		if blobs.peek().is_none() {
 			return Ok(());
 		}
 		self.wait_for_index()?;
-		if !self.vault().contacts(&us, ALL)?.contains(&followed) {
+		let on_chain = self.chain.relation(&person) == Some(Relation::Follow);
+		if !on_chain && !self.vault().contacts(&us, ALL)?.contains(&(person, Relation::Follow)) {
 			return Ok(());
 		}
 		let store = self.blobs.get()?;

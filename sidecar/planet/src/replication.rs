@@ -7,12 +7,12 @@ use crate::{
 	model::{Relation, Said, Who},
 	planet::{Draft, Planet},
 };
-use metalife_chain::Chain;
-use metalife_feed::{people::People, Content, FeedKey, Kind, Message, Person};
-use metalife_gossip::{Policy, Replica, Rule, Settings, Signer, VaultGraph, Wants};
+use metalife_chain::{Chain, Contacts};
+use metalife_feed::{people::People, Content, FeedKey, Kind, Message, Person, Relation as Known};
+use metalife_gossip::{Graph as WhoFollowsWhom, Policy, Replica, Rule, Settings, Signer, VaultGraph, Wants};
 use metalife_vault::{Page, Part, Vault};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
@@ -94,8 +94,9 @@ impl Replication {
 			return Ok(());
 		}
 		vault.wait_for_index()?;
+		let ours = vault.feed_key();
 		let view = VaultGraph { vault, people: &graph.people, profiles: &graph.profiles };
-		let mut wants = Wants::new(&[vault.feed_key()], &view, &graph.policy)?;
+		let mut wants = Wants::new(&[ours], &WithChain { view, ours, chain: &self.chain }, &graph.policy)?;
 		{
 			let _exchanging = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
 			for feed in blocked.get(vault)?.iter() {
@@ -110,9 +111,35 @@ impl Replication {
 	/// Have nothing to do with this feed from now on. Who it is besides, the next renewal finds out.
 	pub fn block(&self, feed: FeedKey) -> Result<()> {
 		let _exchanging = self.exchanging.lock().unwrap_or_else(PoisonError::into_inner);
+		if self.replica.wants().blocks(&feed) {
+			return Ok(());
+		}
 		let mut wants = Wants::clone(&self.replica.wants());
 		block(&mut wants, feed);
 		Ok(self.replica.want(wants)?)
+	}
+}
+
+/// As the vault knows it; and whom our profile follows and blocks on the chain we do as well.
+struct WithChain<'a> {
+	view: VaultGraph<'a>,
+	ours: FeedKey,
+	chain: &'a Chain,
+}
+
+impl WhoFollowsWhom for WithChain<'_> {
+	fn contacts(&self, feed: &FeedKey, limit: usize) -> metalife_vault::Result<Vec<(Person, Known)>> {
+		let mut contacts = self.view.contacts(feed, limit)?;
+		if *feed == self.ours {
+			let Contacts { follows, blocks, .. } = self.chain.contacts();
+			let stand = |ids: BTreeSet<u64>, relation| ids.into_iter().map(move |id| (Person::Profile(id), relation));
+			contacts.extend(stand(follows, Known::Follow).chain(stand(blocks, Known::Block)));
+		}
+		Ok(contacts)
+	}
+
+	fn feeds(&self, person: &Person) -> Vec<FeedKey> {
+		self.view.feeds(person)
 	}
 }
 
@@ -204,12 +231,19 @@ impl Planet {
 		self.replication.renew(self.vault(), &self.blocked)
 	}
 
-	/// Follow somebody whom we neither follow nor block. Tells whether that is new. Blocks.
+	/// Have nothing to do with this feed from now on.
+	pub(crate) fn block(&self, feed: FeedKey) -> Result<()> {
+		self.replication.block(feed)
+	}
+
+	/// Follow somebody whom we neither follow nor block, on the chain either. Tells whether that is new. Blocks.
 	pub(crate) fn follow(&self, feed: FeedKey) -> Result<bool> {
 		let (vault, person) = (self.vault(), Person::Feed(feed));
 		vault.wait_for_index()?;
 		let own = vault.feed_key();
-		let known = feed == own || vault.contacts(&own, ALL)?.iter().any(|(known, _)| *known == person);
+		let known = feed == own
+			|| self.chain.relation(&person).is_some()
+			|| vault.contacts(&own, ALL)?.iter().any(|(known, _)| *known == person);
 		if !known {
 			let said = Said { person: Some(Who(person)), relation: Some(Relation::Follow), ..Said::default() };
 			self.publish(Draft::new(Kind::CONTACT, said))?;
@@ -243,14 +277,34 @@ pub async fn keep_up(planet: Arc<Planet>) {
 mod tests {
 	use super::*;
 	use crate::tokens::control_token;
+	use metalife_chain::{Hex32, Key, Profile, Role};
 	use metalife_feed::{Salt, Writer};
 	use metalife_vault::{Check, Kdf};
 
 	fn planet() -> (tempfile::TempDir, Arc<Planet>) {
+		planet_with(|_| ())
+	}
+
+	fn planet_with(prepare: impl Fn(&Vault)) -> (tempfile::TempDir, Arc<Planet>) {
 		let place = tempfile::tempdir().expect("there is a place for temporary files");
 		let vault = Vault::create(&place.path().join("vault"), b"secret", &Kdf::WEAKEST).expect("is empty");
+		prepare(&vault);
 		let planet = Planet::new(vault, place.path(), &control_token(), 1).expect("begins");
 		(place, planet)
+	}
+
+	/// What a vault keeps of the chain: a profile that our own follows and one that it blocks, each with a feed of its number.
+	fn on_chain(vault: &Vault, follows: u8, blocks: u8) {
+		for id in [follows, blocks] {
+			let keys = vec![Key { account: Hex32([id; 32]), role: Role::Feed }];
+			let profile = Profile { id: id.into(), handle: "somebody".into(), keys };
+			let profile = serde_json::to_vec(&profile).expect("is JSON");
+			vault.records("chain/profiles").put(&u64::from(id).to_be_bytes(), &profile).expect("is kept");
+		}
+		// Two sets of one, as SCALE has them, and that there are no more.
+		let set = |id: u8| [&[4][..], &u64::from(id).to_le_bytes()].concat();
+		let contacts = [set(follows), set(blocks), vec![0]].concat();
+		vault.records("chain").put(b"contacts", &contacts).expect("is kept");
 	}
 
 	fn contact(planet: &Planet, feed: FeedKey, relation: Relation) {
@@ -303,6 +357,31 @@ mod tests {
 		assert!(wants(&planet).wants(&other));
 		contact(&planet, one, Relation::Block);
 		assert!(wants(&planet).blocks(&other));
+	}
+
+	#[test]
+	fn whom_our_profile_follows_and_blocks_on_the_chain_we_do() {
+		let (_place, planet) = planet_with(|vault| on_chain(vault, 7, 8));
+		let [friend, foe] = [7, 8].map(|id| FeedKey([id; 32]));
+		let now = wants(&planet);
+		assert!(now.wants(&friend) && !now.blocks(&friend));
+		assert!(now.blocks(&foe) && !now.wants(&foe));
+		assert!(planet.blocked().expect("is known").contains(&foe));
+		// Nothing that is said here undoes it.
+		for relation in [Relation::Follow, Relation::None] {
+			contact(&planet, foe, relation);
+			assert!(planet.blocked().expect("is known").contains(&foe));
+			planet.vault().wait_for_index().expect("is filled");
+			assert!(wants(&planet).blocks(&foe));
+		}
+		assert!(!planet.follow(foe).expect("is known") && !planet.follow(friend).expect("is known"));
+		contact(&planet, friend, Relation::None);
+		assert!(wants(&planet).wants(&friend));
+		// But a block stands above all.
+		contact(&planet, friend, Relation::Block);
+		let blocked = wants(&planet);
+		assert!(blocked.blocks(&friend) && !blocked.wants(&friend));
+		assert!(planet.blocked().expect("is known").contains(&friend));
 	}
 
 	#[test]

@@ -37,6 +37,13 @@ pub struct ChainView {
 	/// The profile that our feed belongs to.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub profile: Option<u64>,
+	/// How many profiles it follows on the chain: so do we.
+	pub follows: u64,
+	/// How many it blocks there: so do we.
+	pub blocks: u64,
+	/// Whether it follows or blocks more than the 4,000 of each that count here.
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	pub more_contacts: bool,
 	/// How much waits to be sent.
 	pub waiting: u64,
 }
@@ -47,8 +54,20 @@ impl ChainView {
 		let chain = &app.planet().chain;
 		let Known { node, connected, genesis, best, finalized, problem } = chain.state().borrow().clone();
 		let genesis = genesis.map(|hash| hash.to_string());
-		let (profile, waiting) = (chain.ours(), chain.waiting() as u64);
-		Self { node, connected, genesis, best, finalized, problem, profile, waiting }
+		let contacts = chain.contacts();
+		Self {
+			node,
+			connected,
+			genesis,
+			best,
+			finalized,
+			problem,
+			profile: chain.ours(),
+			follows: contacts.follows.len() as u64,
+			blocks: contacts.blocks.len() as u64,
+			more_contacts: contacts.more,
+			waiting: chain.waiting() as u64,
+		}
 	}
 }
 

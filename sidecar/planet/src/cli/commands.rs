@@ -17,11 +17,11 @@ use hyper::Method;
 use metalife_feed::Kind;
 use metalife_planet::{
 	api::{
-		Contact, ContactList, Cost, Detail, FeedPage, Identity, Listing, NewContact, NewMessage, NewPassphrase,
-		NewToken, Revealed, Status, TokenList,
+		Contact, ContactList, ContactSet, Cost, Detail, FeedPage, Identity, Listing, NewContact, NewMessage,
+		NewPassphrase, NewToken, Revealed, Status, TokenList,
 	},
 	limit::MAX_BODY,
-	model::{KindName, MessageView, Relation, Said},
+	model::{KindName, MessageView, Relation, Said, Source},
 	tokens::TokenView,
 	ClientError,
 };
@@ -192,14 +192,23 @@ async fn contact(session: &Session, args: ContactArgs, relation: Relation) -> Re
 	let Some(whose) = args.person else {
 		let ContactList { contacts } = session.get("/v1/contacts").await?;
 		let contacts: Vec<Contact> = contacts.into_iter().filter(|contact| contact.relation == relation).collect();
-		let line = |one: &Contact| format!("{} {}\n", one.person, one.name.as_deref().map(shown).unwrap_or_default());
+		let line = |one: &Contact| {
+			let name = one.name.as_deref().map(|name| format!(" {}", shown(name))).unwrap_or_default();
+			let from = if one.from.contains(&Source::Chain) { " (on the chain)" } else { "" };
+			format!("{}{name}{from}\n", one.person)
+		};
 		let text = contacts.iter().map(line).collect();
 		return Output::new(&ContactList { contacts }, text);
 	};
 	let relation = if args.stop { Relation::None } else { relation };
 	let new = NewContact { person: chain::person(session, &whose).await?, relation };
-	let message: MessageView = session.client.ask(Method::PUT, "/v1/contacts", Some(&new)).await?;
-	Output::new(&message, message.id.to_string())
+	let set: ContactSet = session.client.ask(Method::PUT, "/v1/contacts", Some(&new)).await?;
+	let stands = match set.stands {
+		Some(Relation::Block) => "\nYour profile blocks them on the chain: they stay blocked until that ends there",
+		Some(Relation::Follow) => "\nYour profile follows them on the chain: they stay followed until that ends there",
+		Some(Relation::None) | None => "",
+	};
+	Output::new(&set, format!("{}{stands}", set.message.id))
 }
 
 async fn status(session: &Session) -> Result<Output> {
