@@ -5,6 +5,8 @@
 
 use crate::error::{Error, Result};
 use codec::{Compact, Encode};
+use sp_crypto_hashing::blake2_256;
+use std::borrow::Cow;
 use subxt::Metadata;
 
 /// The runtime raises it when calls or extensions are encoded in another way.
@@ -19,11 +21,22 @@ const CLAIM_KEY: u8 = 10;
 const FEED: u8 = 2;
 const CONTENT: u8 = 102;
 const ANCHOR: u8 = 28;
+const LETTERS: u8 = 109;
+const KEEP: u8 = 0;
+const REMOVE: u8 = 1;
 
-const CALLS: [(&str, u8, &str, u8); 3] = [
+/// The most bytes of an envelope that is sent: what is signed fits into a record of the vault as text.
+pub const MAX_LETTER: u32 = 31_000;
+
+/// And of a transaction with it.
+pub(crate) const MAX_EXTRINSIC: usize = MAX_LETTER as usize + 512;
+
+const CALLS: [(&str, u8, &str, u8); 5] = [
 	("Profile", PROFILE, "offer_key", OFFER_KEY),
 	("Profile", PROFILE, "claim_key", CLAIM_KEY),
 	("Content", CONTENT, "anchor", ANCHOR),
+	("Letters", LETTERS, "keep", KEEP),
+	("Letters", LETTERS, "remove", REMOVE),
 ];
 
 const EXTENSIONS: [&str; 11] = [
@@ -40,12 +53,12 @@ const EXTENSIONS: [&str; 11] = [
 	"WeightReclaim",
 ];
 
-/// Whether transactions of a runtime are as they are put together here.
-pub(crate) fn check(metadata: &Metadata, version: u32) -> Result<()> {
+/// Whether transactions of a runtime are as they are put together here, and this call is.
+pub(crate) fn check(metadata: &Metadata, version: u32, encoded: &[u8]) -> Result<()> {
 	if version != VERSION {
 		return Err(Error::UnknownRuntime("another version of transactions"));
 	}
-	for (pallet, pallet_index, call, index) in CALLS {
+	for (pallet, pallet_index, call, index) in CALLS.into_iter().filter(|one| encoded.starts_with(&[one.1, one.3])) {
 		let found = metadata.pallet_by_name(pallet);
 		let known = found.is_some_and(|found| {
 			found.call_index() == pallet_index
@@ -78,6 +91,16 @@ pub(crate) fn anchor(feed: [u8; 32], from: u64, count: u64, root: [u8; 32]) -> V
 	(CONTENT, ANCHOR, None::<u32>, None::<[u8; 32]>, feed, from, to, root, count).encode()
 }
 
+/// `letters.keep`: by a person of the profile, who pays the deposit.
+pub(crate) fn keep_letter(feed: [u8; 32], envelope: &[u8]) -> Vec<u8> {
+	(LETTERS, KEEP, feed, envelope).encode()
+}
+
+/// `letters.remove`: by a person of the author.
+pub(crate) fn remove_letter(author: u64, letter: u64) -> Vec<u8> {
+	(LETTERS, REMOVE, author, letter).encode()
+}
+
 /// What a transaction is bound to.
 pub(crate) struct Bounds {
 	pub genesis: [u8; 32],
@@ -103,7 +126,15 @@ fn extra(bounds: &Bounds) -> Vec<u8> {
 	(era, Compact(bounds.nonce), Compact(0u128), 0u8).encode()
 }
 
-/// What the sender signs.
+/// What the sender signs of it: what is longer is signed by its hash.
+pub(crate) fn signed(payload: &[u8]) -> Cow<'_, [u8]> {
+	match payload.len() > 256 {
+		true => Cow::Owned(blake2_256(payload).to_vec()),
+		false => Cow::Borrowed(payload),
+	}
+}
+
+/// What is signed.
 pub(crate) fn payload(call: &[u8], bounds: &Bounds) -> Vec<u8> {
 	let mut payload = [call, &extra(bounds)].concat();
 	(bounds.spec, VERSION, bounds.genesis, bounds.hash, None::<[u8; 32]>).encode_to(&mut payload);
@@ -147,7 +178,24 @@ mod tests {
 	}
 
 	#[test]
-	fn a_payload_is_short_enough_to_be_signed_as_it_is() {
+	fn letters_are_what_the_runtime_takes() {
+		let parts = ["6d00", &"07".repeat(32), "0c", "010203"];
+		assert_eq!(hex::encode(keep_letter([7; 32], &[1, 2, 3])), parts.concat());
+		assert_eq!(hex::encode(remove_letter(3, 4)), "6d0103000000000000000400000000000000");
+	}
+
+	#[test]
+	fn what_is_long_is_signed_by_its_hash() {
+		assert_eq!(signed(&[7; 256]).as_ref(), [7; 256]);
+		assert_eq!(signed(&[7; 257]).as_ref(), blake2_256(&[7; 257]));
+		let bounds = Bounds { genesis: [1; 32], spec: 100, block: 1_000, hash: [2; 32], nonce: u32::MAX };
+		let call = keep_letter([7; 32], &vec![9; MAX_LETTER as usize]);
+		let sent = extrinsic(&call, &bounds, [3; 32], Scheme::Sr25519, [4; 64]);
+		assert!(sent.len() <= MAX_EXTRINSIC);
+	}
+
+	#[test]
+	fn an_anchor_is_short_enough_to_be_signed_as_it_is() {
 		let bounds = Bounds { genesis: [1; 32], spec: 100, block: 1_000, hash: [2; 32], nonce: u32::MAX };
 		assert!(payload(&anchor([7; 32], u64::MAX, 1, [9; 32]), &bounds).len() <= 256);
 		// Block 1,000 is 40 into its period: (40 << 4) | 5.
