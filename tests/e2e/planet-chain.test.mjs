@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stringToHex, u8aToHex } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
+import WebSocket from 'ws';
 import { connect, developmentAccounts, eventOf, height, held, newAccount, send } from '../lib/chain.mjs';
 import { freePort, Node, temporaryDirectory } from '../lib/node.mjs';
-import { setParameters, signUp } from '../lib/people.mjs';
+import { CID, setParameters, signUp } from '../lib/people.mjs';
 import { Planet, until } from '../lib/planet.mjs';
 import { view } from '../lib/views.mjs';
 
@@ -481,5 +482,79 @@ describe('private messages that the chain keeps', () => {
 		);
 		assert.equal(letter.stage, 'failed');
 		assert.match(letter.problem, /speaks for no profile/);
+	});
+});
+
+describe('a token that goes by what the profile grants its app', () => {
+	const [PUBLISH, REACT, READ_FOLLOWERS] = [1, 1 << 3, 1 << 6];
+	let charlie, app, token;
+
+	const ask = (method, path, body) => fetch(`${one.url}${path}`, {
+		method, body: body && JSON.stringify(body),
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+	});
+	const write = () => ask('POST', '/v1/messages', { kind: 'app', content: { schema: 'shop/1', data: '00' } });
+	const code = async (response) => (response.ok ? 'ok' : (await response.json()).error.code);
+	const grant = (scopes) => send(api, api.tx.content.grant(app, scopes, null), charlie);
+	const listed = async () => (await one.run('token', 'list')).tokens.find(({ name }) => name === 'shop');
+	const granted = (...names) => until(listed, (found) => `${found.grant}` === `${names}`, names.join(' ') || 'revoked');
+
+	/** A subscription to what the app writes; why it is closed. */
+	async function subscribe() {
+		const url = `${one.url.replace('http', 'ws')}/v1/subscribe?kinds=app&app=${app}`;
+		const socket = new WebSocket(url, ['planet.v1', `planet.token.${token}`]);
+		const closed = new Promise((resolve) => socket.addEventListener('close', ({ reason }) => resolve(`${reason}`)));
+		await new Promise((resolve, reject) => {
+			socket.addEventListener('message', resolve, { once: true });
+			closed.then((reason) => reject(new Error(`closed: ${reason}`)));
+		});
+		return { closed };
+	}
+
+	before(async () => {
+		charlie = developmentAccounts()('Charlie');
+		const [id] = eventOf(await send(api, api.tx.content.registerApp('Shop', CID), charlie), 'content.AppRegistered');
+		app = id.toNumber();
+		await until(() => one.chain(), (chain) => chain.connected && chain.profile !== undefined, 'there');
+		const scopes = ['--scope', `messages:${app}`, '--scope', 'read'];
+		({ token } = await one.run('token', 'create', 'shop', ...scopes, '--app', `${app}`, '--granted'));
+	});
+
+	it('is refused as long as nothing is granted', async () => {
+		await granted();
+		const response = await write();
+		assert.equal(response.status, 403);
+		assert.equal(await code(response), 'not-granted');
+		assert.equal(await code(await ask('GET', '/openapi.json')), 'not-granted');
+	});
+
+	it('is good for what is granted, and for nothing else', async () => {
+		await grant(PUBLISH | REACT);
+		await granted('publish', 'react');
+		assert.equal(await code(await write()), 'ok');
+		assert.equal(await code(await ask('GET', '/v1/messages')), 'not-granted');
+		await grant(PUBLISH | READ_FOLLOWERS);
+		await granted('publish', 'read-followers');
+		assert.equal(await code(await ask('GET', '/v1/messages')), 'ok');
+	});
+
+	it('is good while the node is away, and no longer once it is revoked: what it has open is closed', async () => {
+		await one.stop();
+		await one.start('--no-network');
+		assert.equal(await code(await write()), 'ok');
+		await one.stop();
+		await one.start('--no-network', '--node', node.url);
+		const { closed } = await subscribe();
+		await send(api, api.tx.content.revoke(app), charlie);
+		assert.match(await closed, /^not-granted/);
+		assert.equal(await code(await write()), 'not-granted');
+		assert.deepEqual((await listed()).grant, []);
+	});
+
+	it('is good again when it is granted again', async () => {
+		await grant(PUBLISH);
+		await granted('publish');
+		assert.equal(await code(await write()), 'ok');
+		await subscribe();
 	});
 });

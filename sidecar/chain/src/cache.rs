@@ -27,6 +27,7 @@ const OURS: &[u8] = b"ours";
 const ACCOUNT: &[u8] = b"account";
 const CONTACTS: &[u8] = b"contacts";
 const MAX_LETTER: &[u8] = b"max letter";
+const GRANTS: &[u8] = b"grants";
 
 /// What is known.
 #[derive(Default)]
@@ -47,7 +48,7 @@ pub(crate) struct Cache {
 impl Cache {
 	/// As the vault has it.
 	pub fn open(vault: &Vault) -> Result<Self> {
-		let mut cache = Self { ours: read(vault, OURS)?, contacts: contacts(vault)?, ..Self::default() };
+		let mut cache = Self { ours: read(vault, OURS)?, contacts: decode(vault, CONTACTS)?, ..Self::default() };
 		for entry in vault.records(PROFILES).all() {
 			let profile: Profile = serde_json::from_slice(&entry?.1).map_err(|_| Error::Damaged)?;
 			cache.looked_up.push_back(profile.id);
@@ -217,12 +218,21 @@ pub(crate) fn set_max_letter(vault: &Vault, most: u32) -> Result<()> {
 	write(vault, MAX_LETTER, &most)
 }
 
-/// Whom our profile follows and blocks on the chain. Blocks.
-fn contacts(vault: &Vault) -> Result<Contacts> {
-	match vault.records(CHAIN).get(CONTACTS)? {
-		Some(kept) => Contacts::decode(&mut &kept[..]).map_err(|_| Error::Damaged),
-		None => Ok(Contacts::default()),
+fn decode<T: Decode + Default>(vault: &Vault, key: &[u8]) -> Result<T> {
+	match vault.records(CHAIN).get(key)? {
+		Some(kept) => T::decode(&mut &kept[..]).map_err(|_| Error::Damaged),
+		None => Ok(T::default()),
 	}
+}
+
+/// What our profile grants apps. Blocks.
+pub(crate) fn grants(vault: &Vault) -> Result<BTreeMap<u32, u16>> {
+	decode(vault, GRANTS)
+}
+
+/// Keep what it does. Blocks.
+pub(crate) fn keep_grants(vault: &Vault, grants: &BTreeMap<u32, u16>) -> Result<()> {
+	Ok(vault.records(CHAIN).put(GRANTS, &grants.encode())?)
 }
 
 /// Keep whom it does. Blocks.

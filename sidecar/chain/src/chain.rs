@@ -3,6 +3,7 @@
 use crate::{
 	cache::{self, Cache, Change},
 	error::{Error, Result},
+	grants::Grants,
 	hex32::Hex32,
 	node::{check_url, At, Node},
 	profile::{Profile, Whose},
@@ -58,6 +59,9 @@ pub struct Chain {
 	pub(crate) vault: Arc<Vault>,
 	cache: Mutex<Cache>,
 	pub(crate) queue: Mutex<Queue>,
+	grants: Mutex<Grants>,
+	/// Grows whenever something else is known of grants.
+	pub(crate) granted: watch::Sender<u64>,
 	/// Held while a segment is made and queued.
 	pub(crate) anchoring: Mutex<()>,
 	pub(crate) pair: Mutex<Option<Keypair>>,
@@ -74,11 +78,14 @@ impl Chain {
 	pub fn open(vault: Arc<Vault>) -> Result<Arc<Self>> {
 		let cache = Mutex::new(Cache::open(&vault)?);
 		let queue = Mutex::new(Queue::open(&vault)?);
+		let grants = Mutex::new(Grants::new(cache::grants(&vault)?));
 		let state = State { genesis: cache::genesis(&vault)?, ..State::default() };
 		Ok(Arc::new(Self {
 			vault,
 			cache,
 			queue,
+			grants,
+			granted: watch::Sender::new(0),
 			anchoring: Mutex::new(()),
 			pair: Mutex::new(None),
 			node: RwLock::new(None),
@@ -90,6 +97,10 @@ impl Chain {
 
 	pub(crate) fn cache(&self) -> MutexGuard<'_, Cache> {
 		self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
+		self.grants.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
 	pub(crate) fn node(&self) -> Option<Arc<Node>> {
@@ -257,6 +268,7 @@ impl Chain {
 	async fn look(self: &Arc<Self>, node: &Node) -> Result<()> {
 		let at = node.finalized().await?;
 		self.look_at_us(&at).await?;
+		self.look_at_grants(&at).await?;
 		self.look_at_contacts(node, &at).await?;
 		self.look_at_profiles(&at).await?;
 		self.send(node, &at).await?;

@@ -22,7 +22,7 @@ use subxt::{
 };
 
 /// What is read from storage.
-const ENTRIES: [(&str, &str); 11] = [
+const ENTRIES: [(&str, &str); 12] = [
 	("System", "Account"),
 	("Profile", "Profiles"),
 	("Profile", "Keys"),
@@ -31,6 +31,7 @@ const ENTRIES: [(&str, &str); 11] = [
 	("Profile", "Blocks"),
 	("Profile", "Follows"),
 	("Content", "Feeds"),
+	("Content", "Grants"),
 	("Content", "Anchors"),
 	(letters::PALLET, "Authors"),
 	(letters::PALLET, "Letters"),

@@ -4,9 +4,10 @@ use crate::{
 	blocked::ALL,
 	error::{vault_code, Result},
 	planet::Planet,
+	tokens::TokenView,
 };
 use axum::http::StatusCode;
-use metalife_chain::{check_url, Error};
+use metalife_chain::{check_url, Error, Scopes};
 use metalife_feed::Person;
 use std::sync::{Arc, PoisonError};
 use tokio::task::JoinHandle;
@@ -67,6 +68,17 @@ impl Planet {
 		let running = Running([tokio::spawn(self.chain.clone().run(node)), tokio::spawn(know_us(self.clone()))]);
 		*self.following.write().unwrap_or_else(PoisonError::into_inner) = Some(running);
 		Ok(())
+	}
+
+	/// What our profile grants the app of a token on the chain, if the token goes by that: nothing where it is not known.
+	pub fn grant(&self, token: &TokenView) -> Option<Scopes> {
+		let known = || token.app.and_then(|app| self.chain.grant(app)).unwrap_or(Scopes::NONE);
+		token.granted.then(known)
+	}
+
+	/// Look up what the chain grants the apps of tokens that go by it, and no others.
+	pub(crate) fn watch_grants(&self) {
+		self.chain.watch_grants(self.tokens.granted_apps());
 	}
 
 	/// Follow it no longer.

@@ -18,6 +18,9 @@ pub enum Error {
 	/// The token lacks a scope; says which.
 	#[error("the token lacks the scope {0}")]
 	Scope(String),
+	/// The token goes by what our profile grants its app on the chain, and that is not enough.
+	#[error("our profile does not grant this to app {0} on the chain, as far as is known")]
+	NotGranted(u32),
 	/// The Host header names another machine: what a page does that lets its name point here.
 	#[error("this host is not served here")]
 	Host,
@@ -129,6 +132,7 @@ impl Error {
 		match self {
 			Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
 			Self::Scope(_) => (StatusCode::FORBIDDEN, "scope"),
+			Self::NotGranted(_) => (StatusCode::FORBIDDEN, "not-granted"),
 			Self::Host => (StatusCode::MISDIRECTED_REQUEST, "host"),
 			Self::Origin => (StatusCode::FORBIDDEN, "origin"),
 			Self::NoRoute => (StatusCode::NOT_FOUND, "no-route"),

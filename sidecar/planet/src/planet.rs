@@ -145,6 +145,7 @@ impl Planet {
 		let metrics = Metrics::new().map_err(|_| Error::Internal)?;
 		take_over(&vault)?;
 		let chain = Chain::open(vault.clone())?;
+		chain.watch_grants(tokens.granted_apps());
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
 		private.know_us(&chain);
 		if let Err(error) = private.tell_chain(&chain) {

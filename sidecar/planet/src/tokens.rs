@@ -8,6 +8,7 @@ use crate::{
 	limit::Allowance,
 	model::as_text,
 };
+use metalife_chain::Scopes;
 use metalife_vault::Vault;
 use rand::{rngs::OsRng, RngCore};
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,20 @@ pub enum Scope {
 	Metrics,
 	/// All of it, and tokens, backups and the passphrase.
 	Admin,
+}
+
+impl Scope {
+	/// What our profile must grant the app on the chain for a token that goes by it; nothing in particular where the chain
+	/// has no such scope: then it is enough that something is granted.
+	pub fn on_chain(self) -> Scopes {
+		match self {
+			Self::Read | Self::Search => Scopes::READ_FOLLOWERS,
+			Self::Post | Self::Messages(_) => Scopes::PUBLISH,
+			Self::Follow | Self::Blobs | Self::Private | Self::PrivateOf(_) | Self::Metrics | Self::Admin => {
+				Scopes::NONE
+			},
+		}
+	}
 }
 
 impl fmt::Display for Scope {
@@ -120,6 +135,9 @@ pub struct TokenView {
 	/// The app whose id stands in all that is posted with it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub app: Option<u32>,
+	/// Whether it is good only for what our profile grants the app on the chain.
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	pub granted: bool,
 	/// When it was made: milliseconds since 1970.
 	pub created: u64,
 	/// From when on it is no longer good: milliseconds since 1970.
@@ -147,21 +165,53 @@ pub struct Caller {
 	/// The token, without its secret.
 	pub token: Arc<TokenView>,
 	pub(crate) allowance: Arc<Allowance>,
+	/// What our profile grants the app on the chain, if the token goes by that.
+	pub(crate) grant: Option<Scopes>,
 }
 
 impl Caller {
+	fn has(&self, scope: Scope) -> bool {
+		self.token.scopes.contains(&scope) || self.token.scopes.contains(&Scope::Admin)
+	}
+
+	fn granted(&self, scopes: Scopes) -> bool {
+		self.grant.is_none_or(|grant| grant != Scopes::NONE && grant.contains(scopes))
+	}
+
 	/// Whether it may do what needs this scope.
 	pub fn may(&self, scope: Scope) -> bool {
-		self.token.scopes.contains(&scope) || self.token.scopes.contains(&Scope::Admin)
+		self.has(scope) && self.granted(scope.on_chain())
 	}
 
 	/// Refused unless it may.
 	pub fn needs(&self, scope: Scope) -> Result<()> {
-		match self.may(scope) {
-			true => Ok(()),
+		self.needs_both(scope, scope.on_chain())
+	}
+
+	/// Refused unless it has the scope, and where it goes by the chain the app is granted these.
+	pub fn needs_both(&self, scope: Scope, on_chain: Scopes) -> Result<()> {
+		match self.has(scope) {
+			true if self.granted(on_chain) => Ok(()),
+			true => Err(Error::NotGranted(self.token.app.unwrap_or_default())),
 			false => Err(Error::Scope(scope.to_string())),
 		}
 	}
+}
+
+/// A token to make.
+pub struct Wanted {
+	/// Whom it is for.
+	pub name: String,
+	/// What it is good for.
+	pub scopes: BTreeSet<Scope>,
+	/// The app whose id stands in all that is posted with it.
+	pub app: Option<u32>,
+	/// Whether it is good only for what our profile grants the app on the chain.
+	pub granted: bool,
+	/// When it is made: milliseconds since 1970.
+	pub created: u64,
+	/// From when on it is no longer good: milliseconds since 1970.
+	pub expires: Option<u64>,
 }
 
 /// All tokens of a vault.
@@ -224,10 +274,11 @@ impl Tokens {
 			name: "the command line".into(),
 			scopes: BTreeSet::from([Scope::Admin]),
 			app: None,
+			granted: false,
 			created: 0,
 			expires: None,
 		};
-		let caller = Caller { token: Arc::new(view), allowance: Allowance::new(u32::MAX) };
+		let caller = Caller { token: Arc::new(view), allowance: Allowance::new(u32::MAX), grant: None };
 		let control = (blake3::keyed_hash(&key, control.as_bytes()), caller);
 		Ok(Self { key, rate, known: RwLock::new(known), revoked: watch::Sender::new(0), control })
 	}
@@ -251,7 +302,10 @@ impl Tokens {
 		let known = self.known();
 		let found = known.iter().find(|known| known.view.id == id)?;
 		let good = found.hash == hash && found.view.expires.is_none_or(|expires| now < expires);
-		good.then(|| Caller { token: Arc::new(found.view.clone()), allowance: found.allowance.clone() })
+		let (token, allowance) = (Arc::new(found.view.clone()), found.allowance.clone());
+		// Nothing is granted before somebody asks the chain.
+		let grant = token.granted.then_some(Scopes::NONE);
+		good.then_some(Caller { token, allowance, grant })
 	}
 
 	/// Whether a token that was good still is.
@@ -273,16 +327,17 @@ impl Tokens {
 		self.known().iter().map(|known| known.view.clone()).collect()
 	}
 
+	/// The apps of tokens that go by what the chain grants these.
+	pub fn granted_apps(&self) -> BTreeSet<u32> {
+		self.known().iter().filter(|known| known.view.granted).filter_map(|known| known.view.app).collect()
+	}
+
 	/// Make one. The token itself is told here and never again.
-	pub fn create(
-		&self,
-		vault: &Vault,
-		name: String,
-		scopes: BTreeSet<Scope>,
-		app: Option<u32>,
-		created: u64,
-		expires: Option<u64>,
-	) -> Result<(TokenView, Zeroizing<String>)> {
+	pub fn create(&self, vault: &Vault, wanted: Wanted) -> Result<(TokenView, Zeroizing<String>)> {
+		let Wanted { name, scopes, app, granted, created, expires } = wanted;
+		if granted && (app.is_none() || scopes.contains(&Scope::Admin)) {
+			return Err(Error::Bad("what the chain grants is granted to an app, and never the scope admin".into()));
+		}
 		if name.is_empty() || name.len() > MAX_NAME || name.chars().any(char::is_control) {
 			return Err(Error::Bad(format!("a token's name has 1 to {MAX_NAME} bytes, and no control characters")));
 		}
@@ -295,7 +350,7 @@ impl Tokens {
 		}
 		let id = random::<ID>();
 		let token = new_token(&id);
-		let view = TokenView { id: hex::encode(&id[..]), name, scopes, app, created, expires };
+		let view = TokenView { id: hex::encode(&id[..]), name, scopes, app, granted, created, expires };
 		let hash = blake3::keyed_hash(&self.key, token.as_bytes());
 		let new = Known { view: view.clone(), hash, allowance: Allowance::new(self.rate) };
 		keep(vault, known.iter().chain([&new]))?;
@@ -334,7 +389,12 @@ mod tests {
 	}
 
 	fn make(tokens: &Tokens, vault: &Vault, expires: Option<u64>) -> (TokenView, Zeroizing<String>) {
-		tokens.create(vault, "an app".into(), BTreeSet::from([Scope::Read]), None, 5, expires).expect("is allowed")
+		tokens.create(vault, Wanted { expires, ..wanted("an app", [Scope::Read]) }).expect("is allowed")
+	}
+
+	fn wanted(name: &str, scopes: impl IntoIterator<Item = Scope>) -> Wanted {
+		let scopes = scopes.into_iter().collect();
+		Wanted { name: name.into(), scopes, app: None, granted: false, created: 5, expires: None }
 	}
 
 	#[test]
@@ -379,18 +439,35 @@ mod tests {
 	fn tokens_are_bounded() {
 		let (_place, vault) = vault();
 		let tokens = Tokens::open(&vault, &control_token(), 10).expect("is read");
-		let scopes = BTreeSet::from([Scope::Read]);
-		for name in ["".to_owned(), "a".repeat(65), "a\n".to_owned()] {
-			assert!(tokens.create(&vault, name, scopes.clone(), None, 5, None).is_err());
+		for name in ["", &"a".repeat(65), "a\n"] {
+			assert!(tokens.create(&vault, wanted(name, [Scope::Read])).is_err());
 		}
-		assert!(tokens.create(&vault, "a".into(), BTreeSet::new(), None, 5, None).is_err());
-		let many = (0..33).map(Scope::Messages).collect();
-		assert!(tokens.create(&vault, "a".into(), many, None, 5, None).is_err());
+		assert!(tokens.create(&vault, wanted("a", [])).is_err());
+		assert!(tokens.create(&vault, wanted("a", (0..33).map(Scope::Messages))).is_err());
 		for _ in 0..MAX_TOKENS {
 			make(&tokens, &vault, None);
 		}
-		let one_more = tokens.create(&vault, "a".into(), scopes, None, 5, None);
+		let one_more = tokens.create(&vault, wanted("a", [Scope::Read]));
 		assert!(matches!(one_more, Err(Error::TooMany(_))));
+	}
+
+	#[test]
+	fn a_token_that_goes_by_the_chain_is_good_for_what_is_granted() {
+		let (_place, vault) = vault();
+		let tokens = Tokens::open(&vault, &control_token(), 10).expect("is read");
+		let scopes = [Scope::Messages(7), Scope::Read, Scope::Blobs];
+		let granted = |scopes: &[Scope], app| Wanted { granted: true, app, ..wanted("a", scopes.iter().copied()) };
+		assert!(matches!(tokens.create(&vault, granted(&scopes, None)), Err(Error::Bad(_))));
+		assert!(matches!(tokens.create(&vault, granted(&[Scope::Admin], Some(7))), Err(Error::Bad(_))));
+		let (_, token) = tokens.create(&vault, granted(&scopes, Some(7))).expect("is allowed");
+		assert_eq!(tokens.granted_apps(), BTreeSet::from([7]));
+		let caller = tokens.check(&token, 5).expect("is known");
+		assert!(scopes.iter().all(|scope| matches!(caller.needs(*scope), Err(Error::NotGranted(7)))));
+		let caller = Caller { grant: Some(Scopes::PUBLISH), ..caller };
+		assert!(caller.may(Scope::Messages(7)) && caller.may(Scope::Blobs) && !caller.may(Scope::Read));
+		assert!(matches!(caller.needs(Scope::Read), Err(Error::NotGranted(7))));
+		assert!(matches!(caller.needs(Scope::Post), Err(Error::Scope(_))));
+		assert!(caller.needs_both(Scope::Messages(7), Scopes::EDIT).is_err());
 	}
 
 	#[test]

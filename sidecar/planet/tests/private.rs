@@ -10,7 +10,7 @@ use metalife_feed::{Content, FeedKey, Kind, Message};
 use metalife_planet::{
 	api::{App, Policy},
 	serve,
-	tokens::{control_token, Scope},
+	tokens::{control_token, Scope, Wanted},
 	Client, ClientError, Planet as Daemon,
 };
 use metalife_private::{KEEP, PRE_KEY, ROTATE};
@@ -68,7 +68,10 @@ impl Somebody {
 
 	fn token(&self, scopes: &[&str], app: Option<u32>) -> String {
 		let scopes: BTreeSet<Scope> = scopes.iter().map(|scope| scope.parse().expect("is a scope")).collect();
-		let made = self.planet.tokens.create(self.planet.vault(), "an app".into(), scopes, app, 0, None);
+		let made = self.planet.tokens.create(
+			self.planet.vault(),
+			Wanted { name: "an app".into(), scopes, app, granted: false, created: 0, expires: None },
+		);
 		made.expect("is made").1.to_string()
 	}
 

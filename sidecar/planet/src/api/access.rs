@@ -13,6 +13,7 @@ use axum::{
 	middleware::Next,
 	response::{IntoResponse, Response},
 };
+use metalife_chain::Scopes;
 use std::time::{Duration, Instant};
 
 /// The WebSocket subprotocol that is spoken.
@@ -175,9 +176,14 @@ fn admit(gate: &Gate, headers: &HeaderMap) -> Result<Option<Caller>> {
 		return Ok(None);
 	}
 	let token = token(headers).ok_or(Error::Unauthorized)?;
-	let caller = gate.app.planet().tokens.check(token, now()).ok_or(Error::Unauthorized)?;
+	let planet = gate.app.planet();
+	let mut caller = planet.tokens.check(token, now()).ok_or(Error::Unauthorized)?;
 	if !caller.allowance.requests.take(Instant::now()) {
 		return Err(Error::TooManyRequests);
+	}
+	caller.grant = planet.grant(&caller.token);
+	if let (Some(Scopes::NONE), Some(app)) = (caller.grant, caller.token.app) {
+		return Err(Error::NotGranted(app));
 	}
 	if let Access::Scope(scope) = gate.access {
 		caller.needs(scope)?;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
 	error::{Error, Refusal, Result},
 	planet::{now, remove_unfinished, BACKUP},
-	tokens::{Scope, TokenView},
+	tokens::{Scope, TokenView, Wanted},
 	transfer::file_body,
 };
 use axum::{
@@ -26,7 +26,19 @@ use zeroize::Zeroizing;
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct TokenList {
 	/// The tokens, in the order in which they were made.
-	pub tokens: Vec<TokenView>,
+	pub tokens: Vec<TokenState>,
+}
+
+/// A token, and what the chain says to it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct TokenState {
+	/// The token, without its secret.
+	#[serde(flatten)]
+	pub token: TokenView,
+	/// What our profile grants its app on the chain, if the token goes by that and it is known: `publish`, `edit`,
+	/// `retract`, `react`, `anchor`, `energy`, `read-followers`, `read-groups`, `read-tiers`.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub grant: Option<Vec<String>>,
 }
 
 /// The tokens that there are.
@@ -34,7 +46,13 @@ pub struct TokenList {
 	(status = 200, body = TokenList), (status = "default", body = Refusal),
 ))]
 pub async fn tokens(State(app): State<App>) -> Json<TokenList> {
-	Json(TokenList { tokens: app.planet().tokens.list() })
+	let planet = app.planet();
+	let grant = |token: &TokenView| token.app.filter(|_| token.granted).and_then(|app| planet.chain.grant(app));
+	let state = |token: TokenView| {
+		let grant = grant(&token).map(|grant| grant.names().map(str::to_owned).collect());
+		TokenState { token, grant }
+	};
+	Json(TokenList { tokens: planet.tokens.list().into_iter().map(state).collect() })
 }
 
 /// A token to make.
@@ -49,6 +67,9 @@ pub struct NewToken {
 	/// The app whose id stands in all that is posted with it.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub app: Option<u32>,
+	/// Whether it is to be good only for what our profile grants the app on the chain.
+	#[serde(default, skip_serializing_if = "std::ops::Not::not")]
+	pub granted: bool,
 	/// For how many seconds it is good; for ever if nothing is said.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub seconds: Option<u64>,
@@ -72,7 +93,10 @@ pub async fn create_token(State(app): State<App>, Body(new): Body<NewToken>) -> 
 	let made = app.planet().run(move |planet| {
 		let created = now();
 		let expires = new.seconds.map(|seconds| created.saturating_add(seconds.saturating_mul(1_000)));
-		planet.tokens.create(planet.vault(), new.name, new.scopes, new.app, created, expires)
+		let NewToken { name, scopes, app, granted, .. } = new;
+		let made = planet.tokens.create(planet.vault(), Wanted { name, scopes, app, granted, created, expires })?;
+		planet.watch_grants();
+		Ok(made)
 	});
 	let (view, token) = made.await?;
 	tracing::info!(token = view.id, "a token was made");
@@ -83,7 +107,12 @@ pub async fn create_token(State(app): State<App>, Body(new): Body<NewToken>) -> 
 #[utoipa::path(delete, path = "/v1/tokens/{id}", params(("id" = String, Path, description = "Its id")),
 	security(("token" = ["admin"])), responses((status = 200, body = TokenView), (status = "default", body = Refusal)))]
 pub async fn revoke_token(State(app): State<App>, Segment(id): Segment<String>) -> Result<Json<TokenView>> {
-	let view = app.planet().run(move |planet| planet.tokens.revoke(planet.vault(), &id)).await?;
+	let revoked = app.planet().run(move |planet| {
+		let view = planet.tokens.revoke(planet.vault(), &id)?;
+		planet.watch_grants();
+		Ok(view)
+	});
+	let view = revoked.await?;
 	tracing::info!(token = view.id, "a token was revoked");
 	Ok(Json(view))
 }

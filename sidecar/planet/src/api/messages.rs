@@ -16,6 +16,7 @@ use axum::{
 	response::{IntoResponse, Response},
 	Extension, Json,
 };
+use metalife_chain::Scopes;
 use metalife_feed::Kind;
 use metalife_private::PRE_KEY;
 use serde::{Deserialize, Serialize};
@@ -198,6 +199,9 @@ pub async fn publish(
 		(PRE_KEY, _) => return Err(Error::Bad("what to seal for is told by the daemon alone".into())),
 		(Kind::APP, None) => return Err(Error::Bad("a message of kind app names the app".into())),
 		(Kind::APP, Some(app)) => caller.needs(Scope::Messages(app))?,
+		(Kind::EDIT, _) => caller.needs_both(Scope::Post, Scopes::EDIT)?,
+		(Kind::ERASE, _) => caller.needs_both(Scope::Post, Scopes::RETRACT)?,
+		(Kind::REACTION, _) => caller.needs_both(Scope::Post, Scopes::REACT)?,
 		_ => caller.needs(Scope::Post)?,
 	}
 	let view = app.planet().run(move |planet| planet.publish(Draft { kind, said, answers: answers.map(|id| id.0) }));

@@ -19,7 +19,7 @@ mod subscribe;
 mod transfer;
 
 pub use access::{bearer_protocol, Access, Policy, SUBPROTOCOL};
-pub use admin::{Cost, NewPassphrase, NewToken, Passphrase, Revealed, TokenList};
+pub use admin::{Cost, NewPassphrase, NewToken, Passphrase, Revealed, TokenList, TokenState};
 pub use blobs::{BlobList, BlobView, Collect, NewBlob, NewPin, Place, Quota, Room, KEY};
 pub use bundles::{Imported, LeftOut, NewBundle, Why};
 pub use chain::{AccountView, ChainView, EntryList, EntryView, KeyView, NewAccount, ProfileView, ProofView};

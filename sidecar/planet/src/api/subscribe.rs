@@ -22,6 +22,7 @@ use axum::{
 	response::Response,
 	Extension,
 };
+use metalife_chain::Scopes;
 use serde::{Deserialize, Serialize};
 use std::{
 	sync::Arc,
@@ -109,11 +110,11 @@ pub async fn subscribe(
 		tags: items::<String>(query.tags.as_deref())?.iter().map(|tag| tag.to_lowercase()).collect(),
 		app: query.app,
 	};
-	match filter.app.filter(|_| filter.kinds == [metalife_feed::Kind::APP]) {
-		_ if query.private => drop(audience(&caller, filter.app)?),
-		Some(app) if caller.may(Scope::Messages(app)) => {},
-		_ => caller.needs(Scope::Read)?,
-	}
+	let scope = match filter.app.filter(|_| filter.kinds == [metalife_feed::Kind::APP]) {
+		_ if query.private => audience(&caller, filter.app).map(|_| Scope::Private)?,
+		Some(app) if caller.may(Scope::Messages(app)) => Scope::Messages(app),
+		_ => caller.needs(Scope::Read).map(|()| Scope::Read)?,
+	};
 	let (_, last) = app.planet().vault().index_progress();
 	let after = query.after.unwrap_or(last);
 	if after > last {
@@ -122,7 +123,8 @@ pub async fn subscribe(
 	let upgrade = upgrade.map_err(|_| Error::Bad("this is for a WebSocket".into()))?;
 	let permit = |of: &Arc<Semaphore>| of.clone().try_acquire_owned().map_err(|_| Error::TooMany("subscriptions"));
 	let permits = [permit(&caller.allowance.subscriptions)?, permit(&app.0.subscriptions)?];
-	let subscription = Subscription { app, caller, filter, private: query.private, at: after, told: after, permits };
+	let private = query.private;
+	let subscription = Subscription { app, caller, scope, filter, private, at: after, told: after, permits };
 	Ok(upgrade
 		.protocols([SUBPROTOCOL])
 		.read_buffer_size(4 << 10)
@@ -139,6 +141,7 @@ enum End {
 	Silent,
 	Talking,
 	Revoked,
+	NotGranted,
 	Stopping,
 	Failed,
 }
@@ -151,6 +154,7 @@ impl End {
 			Self::Silent => "silent",
 			Self::Talking => "talking",
 			Self::Revoked => "revoked",
+			Self::NotGranted => "not-granted",
 			Self::Stopping => "stopping",
 			Self::Failed => "failed",
 		}
@@ -163,6 +167,9 @@ impl End {
 			Self::Silent => (close_code::POLICY, "no answer to a ping"),
 			Self::Talking => (close_code::UNSUPPORTED, "nothing is expected here"),
 			Self::Revoked => (close_code::POLICY, "the token is no longer good"),
+			Self::NotGranted => {
+				(close_code::POLICY, "not-granted: our profile does not grant this on the chain any longer")
+			},
 			Self::Stopping => (close_code::AWAY, "the daemon is stopping"),
 			Self::Failed => (close_code::ERROR, "the vault failed"),
 		};
@@ -173,6 +180,8 @@ impl End {
 struct Subscription {
 	app: App,
 	caller: Caller,
+	/// By which of the token's scopes.
+	scope: Scope,
 	filter: Filter,
 	/// Whether it is for private messages.
 	private: bool,
@@ -206,6 +215,7 @@ impl Subscription {
 		let planet = self.app.planet().clone();
 		let mut changes = planet.changes();
 		let mut revocations = planet.tokens.revocations();
+		let mut granted = planet.chain.granted();
 		let mut stopping = self.app.stopping();
 		let mut pings = tokio::time::interval(PING);
 		pings.reset();
@@ -228,6 +238,7 @@ impl Subscription {
 				biased;
 				_ = stopping.changed() => {},
 				_ = revocations.changed() => self.check_token()?,
+				_ = granted.changed() => self.check_token()?,
 				_ = pings.tick() => {
 					// A token can also run out.
 					self.check_token()?;
@@ -251,9 +262,13 @@ impl Subscription {
 	}
 
 	fn check_token(&self) -> Result<(), End> {
-		match self.app.planet().tokens.still_good(&self.caller, now()) {
-			true => Ok(()),
-			false => Err(End::Revoked),
+		let planet = self.app.planet();
+		if !planet.tokens.still_good(&self.caller, now()) {
+			return Err(End::Revoked);
+		}
+		match planet.grant(&self.caller.token) {
+			Some(grant) if grant == Scopes::NONE || !grant.contains(self.scope.on_chain()) => Err(End::NotGranted),
+			_ => Ok(()),
 		}
 	}
 

@@ -309,6 +309,9 @@ pub enum TokenCommand {
 		/// The app, by its id on the chain, that all that is posted with it names
 		#[arg(long)]
 		app: Option<u32>,
+		/// Good only for what your profile grants the app on the chain, and only as long as it does
+		#[arg(long, requires = "app")]
+		granted: bool,
 		/// For how many days it is good; for ever if nothing is said
 		#[arg(long, value_name = "N")]
 		days: Option<u32>,

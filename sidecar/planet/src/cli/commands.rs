@@ -18,7 +18,7 @@ use metalife_feed::Kind;
 use metalife_planet::{
 	api::{
 		Contact, ContactList, ContactSet, Cost, Detail, FeedPage, Identity, Listing, NewContact, NewMessage,
-		NewPassphrase, NewToken, Revealed, Status, TokenList,
+		NewPassphrase, NewToken, Revealed, Status, TokenList, TokenState,
 	},
 	limit::MAX_BODY,
 	model::{KindName, MessageView, Relation, Said, Source},
@@ -244,15 +244,23 @@ fn scopes(token: &TokenView) -> String {
 
 async fn token(session: &Session, command: TokenCommand) -> Result<Output> {
 	match command {
-		TokenCommand::Create { name, scopes, app, days } => {
+		TokenCommand::Create { name, scopes, app, granted, days } => {
 			let seconds = days.map(|days| u64::from(days) * 86_400);
-			let new = NewToken { name, scopes: scopes.into_iter().collect(), app, seconds };
+			let new = NewToken { name, scopes: scopes.into_iter().collect(), app, granted, seconds };
 			let made: Revealed = session.client.ask(Method::POST, "/v1/tokens", Some(&new)).await?;
 			Output::new(&made, made.token.clone())
 		},
 		TokenCommand::List => {
 			let list: TokenList = session.get("/v1/tokens").await?;
-			let line = |token: &TokenView| format!("{} {}: {}\n", token.id, shown(&token.name), scopes(token));
+			let line = |TokenState { token, grant }: &TokenState| {
+				let grant = match (token.granted, grant) {
+					(false, _) => String::new(),
+					(true, None) => "; what the chain grants is not known yet".into(),
+					(true, Some(none)) if none.is_empty() => "; nothing is granted on the chain".into(),
+					(true, Some(grant)) => format!("; granted on the chain: {}", grant.join(" ")),
+				};
+				format!("{} {}: {}{grant}\n", token.id, shown(&token.name), scopes(token))
+			};
 			Output::new(&list, list.tokens.iter().map(line).collect())
 		},
 		TokenCommand::Revoke { id } => {
