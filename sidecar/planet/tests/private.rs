@@ -721,8 +721,8 @@ async fn what_the_chain_is_to_keep_waits_for_it_once_and_can_be_taken_back() {
 	let new = |text: &str| json!({ "to": [bob.feed().to_string()], "content": { "text": text }, "storage": "chain" });
 	let path = "/v1/private/messages";
 	// Who may do all that is private still may not spend the account's money.
-	let app = ada.client(&["private"], None);
-	assert_eq!(word(app.ask::<Value>(Method::POST, path, Some(&new("a"))).await.expect_err("is refused")), "scope");
+	let refused = ada.client(&["private"], None).ask::<Value>(Method::POST, path, Some(&new("a"))).await;
+	assert_eq!(word(refused.expect_err("is refused")), "scope");
 	// One byte more than 29 × 512 inside, which fits into 16 KiB.
 	let large = new(&"a".repeat(14_848));
 	let refused = ada.client.ask::<Value>(Method::POST, path, Some(&large)).await.expect_err("is refused");
