@@ -242,6 +242,51 @@ describe('anchors', () => {
 	});
 });
 
+describe('anchors by themselves', () => {
+	const entries = async (planet) => (await planet.run('anchor', '--list')).entries;
+	const sequence = async () => (await one.run('status')).status.sequence;
+	const anchored = async (to) => until(
+		() => entries(one), (list) => list.some(({ stage, from, count }) => stage === 'done' && from + count > to), 'anchored',
+	);
+
+	it('are none without an account, and the status says so', async () => {
+		const nobody = await Planet.create('Nobody');
+		await nobody.start('--no-network', '--node', node.url, '--anchor-every', '1s');
+		try {
+			const { anchors } = await until(() => nobody.chain(), (chain) => chain?.anchors?.problem, 'said');
+			assert.equal(anchors.every, 1);
+			assert.match(anchors.problem, /no account/);
+			assert.deepEqual(await entries(nobody), []);
+		} finally {
+			await nobody.stop();
+		}
+	});
+
+	it('are queued when there is something new, and never twice, whatever is killed', async () => {
+		await one.stop();
+		await one.start('--no-network', '--node', node.url, '--anchor-every', '1s');
+		await one.run('post', 'by itself');
+		await anchored(await sequence());
+		await one.kill();
+		await one.start('--no-network', '--node', node.url, '--anchor-every', '1s');
+		await one.run('post', 'and once more');
+		await anchored(await sequence());
+		const done = (await entries(one)).filter(({ what, stage }) => what === 'anchor' && stage === 'done');
+		assert.ok(done.every(({ from, count }, at) => at === 0 || from === done[at - 1].from + done[at - 1].count));
+		assert.equal((await one.chain()).anchors.problem, undefined);
+	});
+
+	it('are not queued before it is time, after a restart either', async () => {
+		await one.stop();
+		await one.start('--no-network', '--node', node.url, '--anchor-every', '1h');
+		const before = (await entries(one)).length;
+		await one.run('post', 'not yet');
+		const { finalized } = await connected(one);
+		await until(() => one.chain(), (chain) => chain.finalized > finalized + 2, 'further');
+		assert.equal((await entries(one)).length, before);
+	});
+});
+
 describe('who follows a profile', () => {
 	it('gets its feeds, and writes to all of them in private', async () => {
 		await meet(other);

@@ -28,6 +28,7 @@ const ACCOUNT: &[u8] = b"account";
 const CONTACTS: &[u8] = b"contacts";
 const MAX_LETTER: &[u8] = b"max letter";
 const GRANTS: &[u8] = b"grants";
+const ANCHORED: &[u8] = b"anchored";
 
 /// What is known.
 #[derive(Default)]
@@ -238,6 +239,16 @@ pub(crate) fn keep_grants(vault: &Vault, grants: &BTreeMap<u32, u16>) -> Result<
 /// Keep whom it does. Blocks.
 pub(crate) fn keep_contacts(vault: &Vault, contacts: &Contacts) -> Result<()> {
 	Ok(vault.records(CHAIN).put(CONTACTS, &contacts.encode())?)
+}
+
+/// When the last anchor was queued: milliseconds since 1970. Blocks.
+pub(crate) fn anchored(vault: &Vault) -> Result<Option<u64>> {
+	read(vault, ANCHORED)
+}
+
+/// Keep when it was. Blocks.
+pub(crate) fn set_anchored(vault: &Vault, time: u64) -> Result<()> {
+	write(vault, ANCHORED, &time)
 }
 
 /// The secret of the account that signs. Blocks.

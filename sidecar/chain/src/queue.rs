@@ -1,6 +1,7 @@
 //! What waits to be sent, and what became of it. Whatever is told to be queued is on the disk.
 
 use crate::{
+	cache,
 	chain::Chain,
 	error::{Error, Result},
 	hex32::Hex32,
@@ -309,8 +310,28 @@ impl Chain {
 		self.enqueue(vec![Wish::OfferFeed { feed }, Wish::ClaimFeed { feed }])
 	}
 
-	/// Anchor what our feed has since its last anchor. Blocks; it is on the disk when this returns.
-	pub fn anchor(&self) -> Result<Entry> {
+	/// When the last anchor was queued: milliseconds since 1970. Blocks.
+	pub fn last_anchor(&self) -> Result<Option<u64>> {
+		cache::anchored(&self.vault)
+	}
+
+	/// Anchor what our feed has since its last anchor, unless there is nothing or an anchor waits. Tells whether one was
+	/// queued. Blocks; it is on the disk when this returns.
+	pub fn anchor_new(&self, now: u64) -> Result<bool> {
+		let waits = |entry: &Entry| entry.waits() && matches!(entry.wish, Wish::Anchor { .. });
+		if self.queue().entries().any(waits) {
+			return Ok(false);
+		}
+		match self.anchor(now) {
+			Ok(_) => Ok(true),
+			Err(Error::NothingToAnchor) => Ok(false),
+			Err(error) => Err(error),
+		}
+	}
+
+	/// Anchor what our feed has since its last anchor; `now` is in milliseconds since 1970. Blocks; it is on the disk when
+	/// this returns.
+	pub fn anchor(&self, now: u64) -> Result<Entry> {
 		// One at a time: two would begin at the same message.
 		let _anchoring = self.anchoring.lock().unwrap_or_else(PoisonError::into_inner);
 		let feed = self.vault.feed_key();
@@ -320,7 +341,9 @@ impl Chain {
 		let count = (last + 1).saturating_sub(from).min(metalife_feed::MAX_SEGMENT as u64);
 		let tree = self.vault.segment(&feed, from, count)?.ok_or(Error::NothingToAnchor)?;
 		let wish = Wish::Anchor { feed: of, from, count, root: Hex32(tree.root()) };
-		self.enqueue(vec![wish])?.pop().ok_or(Error::Damaged)
+		let entry = self.enqueue(vec![wish])?.pop().ok_or(Error::Damaged)?;
+		cache::set_anchored(&self.vault, now)?;
+		Ok(entry)
 	}
 }
 
@@ -371,6 +394,34 @@ mod tests {
 		assert_eq!(Queue::open(&vault).expect("is read").entries().count(), queue.entries().count());
 		let waiting = (0..=MAX_WAITING as u64).map(|from| wish(from, 1)).collect();
 		assert!(matches!(queue.add(&vault, waiting), Err(Error::QueueFull)));
+	}
+
+	#[test]
+	fn what_is_new_is_anchored_once_and_when_is_known_after_a_restart() {
+		let (place, vault) = vault();
+		let chain = Chain::open(vault.into()).expect("is read");
+		let write = |chain: &Chain| {
+			let content = metalife_feed::Content { text: Some("one".into()), ..Default::default() };
+			chain.vault.publish(metalife_feed::Kind::POST, &content, 1).expect("is written");
+		};
+		chain.create_account().expect("there is none");
+		assert!(!chain.anchor_new(5).expect("there is nothing"));
+		assert_eq!(chain.last_anchor().expect("is read"), None);
+		write(&chain);
+		assert!(chain.anchor_new(6).expect("is queued"));
+		write(&chain);
+		assert!(!chain.anchor_new(7).expect("one waits"));
+		drop(chain);
+		let vault = Vault::open(&place.path().join("vault"), b"secret").expect("is a vault");
+		let chain = Chain::open(vault.into()).expect("is read");
+		assert!(!chain.anchor_new(8).expect("one waits"));
+		assert_eq!((chain.last_anchor().expect("is read"), chain.entries().len()), (Some(6), 1));
+		let done = Entry { stage: Stage::Done { block: 9 }, ..chain.entries().remove(0) };
+		let anchor = Anchored { feed: Hex32(chain.vault.feed_key().0), from: 1, count: 1, root: FEED, block: 9 };
+		chain.queue().anchored(&chain.vault, anchor).expect("is kept");
+		chain.queue().set(&chain.vault, done).expect("is kept");
+		assert!(chain.anchor_new(9).expect("is queued"));
+		assert!(matches!(chain.entries()[1].wish, Wish::Anchor { from: 2, count: 1, .. }));
 	}
 
 	#[test]

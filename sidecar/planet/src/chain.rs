@@ -1,6 +1,7 @@
 //! The chain, as far as the daemon follows it.
 
 use crate::{
+	anchoring::keep_anchored,
 	blocked::ALL,
 	error::{vault_code, Result},
 	planet::Planet,
@@ -9,11 +10,14 @@ use crate::{
 use axum::http::StatusCode;
 use metalife_chain::{check_url, Error, Scopes};
 use metalife_feed::Person;
-use std::sync::{Arc, PoisonError};
+use std::{
+	sync::{Arc, PoisonError},
+	time::Duration,
+};
 use tokio::task::JoinHandle;
 
 /// The chain is followed as long as this is there.
-pub(crate) struct Running([JoinHandle<()>; 2]);
+pub(crate) struct Running(Vec<JoinHandle<()>>);
 
 impl Drop for Running {
 	fn drop(&mut self) {
@@ -53,8 +57,8 @@ async fn know_us(planet: Arc<Planet>) {
 }
 
 impl Planet {
-	/// Follow the chain by this node from now on.
-	pub async fn follow_chain(self: &Arc<Self>, node: String) -> Result<()> {
+	/// Follow the chain by this node from now on, and queue an anchor so often, if that is said.
+	pub async fn follow_chain(self: &Arc<Self>, node: String, anchor_every: Option<Duration>) -> Result<()> {
 		check_url(&node)?;
 		let known = self.run(|planet| {
 			let vault = planet.vault();
@@ -65,7 +69,9 @@ impl Planet {
 			Person::Profile(profile) => Some(profile),
 			Person::Feed(_) => None,
 		}));
-		let running = Running([tokio::spawn(self.chain.clone().run(node)), tokio::spawn(know_us(self.clone()))]);
+		let mut running = vec![tokio::spawn(self.chain.clone().run(node)), tokio::spawn(know_us(self.clone()))];
+		running.extend(anchor_every.map(|every| tokio::spawn(keep_anchored(self.clone(), every))));
+		let running = Running(running);
 		*self.following.write().unwrap_or_else(PoisonError::into_inner) = Some(running);
 		Ok(())
 	}

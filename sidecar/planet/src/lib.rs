@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod anchoring;
 pub mod api;
 pub mod blobs;
 mod blocked;

@@ -1,6 +1,7 @@
 //! What the daemon does with a vault, whoever asks for it.
 
 use crate::{
+	anchoring::Anchors,
 	blobs::BlobStore,
 	blocked::Blocked,
 	chain::Running as FollowingChain,
@@ -66,6 +67,7 @@ pub struct Planet {
 	/// What is known of the chain.
 	pub chain: Arc<Chain>,
 	pub(crate) following: RwLock<Option<FollowingChain>>,
+	pub(crate) anchors: Anchors,
 	pub(crate) private: Private,
 	changes: watch::Sender<u64>,
 	pub(crate) blocked: Blocked,
@@ -168,6 +170,7 @@ impl Planet {
 			blobs,
 			chain,
 			following,
+			anchors: Anchors::default(),
 			private,
 			changes,
 			blocked,

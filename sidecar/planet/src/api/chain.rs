@@ -5,8 +5,10 @@ use super::{
 	App,
 };
 use crate::{
+	anchoring::Anchoring,
 	error::{Error, Refusal, Result},
 	model::{Feed, Hex, Id, Who},
+	planet::now,
 };
 use axum::{extract::State, http::StatusCode, Json};
 use metalife_chain::{address, Entry, Hex32, Profile, Role, Stage, State as Known, Whose, Wish};
@@ -46,6 +48,19 @@ pub struct ChainView {
 	pub more_contacts: bool,
 	/// How much waits to be sent.
 	pub waiting: u64,
+	/// Whether what is new is anchored by itself, and how often.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub anchors: Option<AnchorsView>,
+}
+
+/// How anchors are queued by themselves.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct AnchorsView {
+	/// How many seconds lie between two at least.
+	pub every: u64,
+	/// Why none is queued.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub problem: Option<String>,
 }
 
 impl ChainView {
@@ -67,6 +82,10 @@ impl ChainView {
 			blocks: contacts.blocks.len() as u64,
 			more_contacts: contacts.more,
 			waiting: chain.waiting() as u64,
+			anchors: app.planet().anchors.state().map(|Anchoring { every, problem }| AnchorsView {
+				every: every.as_secs(),
+				problem: problem.map(str::to_owned),
+			}),
 		}
 	}
 }
@@ -269,7 +288,7 @@ pub async fn register(State(app): State<App>) -> Result<(StatusCode, Json<EntryL
 	(status = 202, body = EntryView), (status = "default", body = Refusal),
 ))]
 pub async fn anchor(State(app): State<App>) -> Result<(StatusCode, Json<EntryView>)> {
-	let entry = app.planet().run(|planet| Ok(planet.chain.anchor()?)).await?;
+	let entry = app.planet().run(|planet| Ok(planet.chain.anchor(now())?)).await?;
 	Ok((StatusCode::ACCEPTED, Json(entry.into())))
 }
 

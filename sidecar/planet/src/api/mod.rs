@@ -22,7 +22,9 @@ pub use access::{bearer_protocol, Access, Policy, SUBPROTOCOL};
 pub use admin::{Cost, NewPassphrase, NewToken, Passphrase, Revealed, TokenList, TokenState};
 pub use blobs::{BlobList, BlobView, Collect, NewBlob, NewPin, Place, Quota, Room, KEY};
 pub use bundles::{Imported, LeftOut, NewBundle, Why};
-pub use chain::{AccountView, ChainView, EntryList, EntryView, KeyView, NewAccount, ProfileView, ProofView};
+pub use chain::{
+	AccountView, AnchorsView, ChainView, EntryList, EntryView, KeyView, NewAccount, ProfileView, ProofView,
+};
 pub use contacts::{Contact, ContactList, ContactSet, NewContact};
 pub use feeds::{FeedList, FeedPage, FeedView};
 pub use messages::{Detail, Listing, NewMessage, Reaction};

@@ -15,7 +15,7 @@ use metalife_planet::{
 	tokens::Scope,
 };
 use metalife_vault::Kdf;
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Where the daemon listens if nothing is said.
 const LISTEN: &str = "127.0.0.1:11154";
@@ -264,12 +264,26 @@ pub struct RunArgs {
 	/// Follow the chain by the node at this address, as `ws://127.0.0.1:9944`
 	#[arg(long, value_name = "URL", value_parser = node)]
 	pub node: Option<String>,
+	/// Anchor on the chain so often what your feed has since its last anchor, as `24h`; s, m, h and d are known
+	#[arg(long, value_name = "DURATION", value_parser = duration, requires = "node")]
+	pub anchor_every: Option<Duration>,
 	#[command(flatten)]
 	pub network: NetworkArgs,
 }
 
 fn node(text: &str) -> Result<String, metalife_chain::Error> {
 	check_url(text).map(|()| text.to_owned())
+}
+
+/// From a second to a year.
+fn duration(text: &str) -> Result<Duration, &'static str> {
+	let unit =
+		|text: &str| [("s", 1), ("m", 60), ("h", 3_600), ("d", 86_400)].into_iter().find(|unit| text.ends_with(unit.0));
+	let seconds = unit(text).and_then(|(unit, seconds)| {
+		let count: u64 = text.strip_suffix(unit)?.parse().ok()?;
+		count.checked_mul(seconds).filter(|seconds| (1..=365 * 86_400).contains(seconds))
+	});
+	seconds.map(Duration::from_secs).ok_or("from 1s to 365d: a number, and s, m, h or d")
 }
 
 fn origin(text: &str) -> Result<String, &'static str> {
@@ -345,6 +359,15 @@ mod tests {
 	#[test]
 	fn the_command_line_holds_together() {
 		Args::command().debug_assert();
+	}
+
+	#[test]
+	fn a_duration_is_a_number_and_a_unit() {
+		let seconds = |text| duration(text).map(|duration| duration.as_secs());
+		assert_eq!(["1s", "90m", "24h", "365d"].map(seconds), [Ok(1), Ok(5_400), Ok(86_400), Ok(31_536_000)]);
+		for bad in ["", "5", "h", "0s", "366d", "-1h", "1.5h", "24 h", "18446744073709551615d"] {
+			assert!(duration(bad).is_err(), "{bad}");
+		}
 	}
 
 	#[test]

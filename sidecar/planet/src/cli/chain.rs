@@ -45,7 +45,7 @@ pub async fn profile(session: &Session, whose: &Whose) -> Result<Output> {
 	Output::new(&profile, text)
 }
 
-/// A line of the status.
+/// Lines of the status.
 pub fn line(chain: &ChainView) -> String {
 	let known = |number: Option<u64>| number.map_or_else(|| "?".into(), |number| number.to_string());
 	let node = chain.node.as_deref().unwrap_or("no node");
@@ -58,7 +58,11 @@ pub fn line(chain: &ChainView) -> String {
 		0 => String::new(),
 		waiting => format!("; {waiting} to be sent"),
 	};
-	format!("chain     {node}: {how}{waiting}\n")
+	let anchors = chain.anchors.as_ref().map(|anchors| match &anchors.problem {
+		Some(problem) => format!("anchors   none: {problem}\n"),
+		None => format!("anchors   every {} s, if there is something new\n", anchors.every),
+	});
+	format!("chain     {node}: {how}{waiting}\n{}", anchors.unwrap_or_default())
 }
 
 pub async fn account(session: &Session, command: AccountCommand) -> Result<Output> {

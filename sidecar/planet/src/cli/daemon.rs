@@ -57,7 +57,7 @@ pub async fn run(globals: &Globals, args: RunArgs) -> Result<Output> {
 	}
 	if let Some(node) = args.node {
 		ready["node"] = json!(node);
-		planet.follow_chain(node).await?;
+		planet.follow_chain(node, args.anchor_every).await?;
 	}
 	let app = App::new(planet.clone(), policy);
 	// The command line is on this machine, whatever we listen at.
