@@ -150,9 +150,7 @@ impl Planet {
 		chain.watch_grants(tokens.granted_apps());
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
 		private.know_us(&chain);
-		if let Err(error) = private.tell_chain(&chain) {
-			tracing::warn!(%error, "the chain is not told yet what it is to keep");
-		}
+		private.tell_chain(&chain);
 		// All else works without: a forked feed takes nothing more.
 		if let Err(error) = private.rotate() {
 			tracing::warn!(%error, "no new key for private messages");

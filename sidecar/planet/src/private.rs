@@ -10,8 +10,8 @@ use crate::{
 };
 use axum::http::StatusCode;
 use metalife_blobs::Address;
-use metalife_chain::{Chain, Error as ChainError, Hex32, Letter};
-use metalife_feed::{BlobRef, Content, FeedKey, Inner, Kind, MessageId, Person, Relation};
+use metalife_chain::Chain;
+use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, Person, Relation};
 use metalife_private::{
 	pictures::PictureError, EnvelopeError, Error as PrivateError, Mailbox, Received, Recipient, Storage, PRE_KEY,
 };
@@ -36,7 +36,7 @@ const SEEN: &[u8] = b"seen";
 
 /// Our keys, and how far we have looked for what is sealed for us.
 pub(crate) struct Private {
-	mailbox: Mailbox,
+	pub(crate) mailbox: Mailbox,
 	progress: Mutex<Progress>,
 }
 
@@ -62,19 +62,6 @@ impl Private {
 		let profile = chain.ours().map(Person::Profile);
 		let feeds = profile.map(|profile| chain.feeds(&profile)).unwrap_or_default();
 		self.mailbox.set_me(profile.into_iter().chain(feeds.into_iter().map(Person::Feed)));
-	}
-
-	/// Have the chain told of what is to be there, and was not queued yet.
-	pub fn tell_chain(&self, chain: &Chain) -> Result<()> {
-		for id in self.mailbox.for_chain()? {
-			match chain.keep_letter(Hex32(id.0)) {
-				// It was erased meanwhile.
-				Err(ChainError::NoMessage) => {},
-				queued => queued?,
-			}
-			self.mailbox.done_with_chain(&id)?;
-		}
-		Ok(())
 	}
 
 	/// See to our keys, and tell the new one in our feed.
@@ -229,10 +216,7 @@ impl Planet {
 			self.blobs.get()?.unpin(address, reason)?;
 		}
 		let sent = sent?;
-		// It is sent, whatever becomes of this: the next start tries again.
-		if let Err(error) = self.private.tell_chain(&self.chain) {
-			tracing::warn!(%error, "the chain is not told yet what it is to keep");
-		}
+		self.private.tell_chain(&self.chain);
 		self.changed();
 		self.metrics.published("private");
 		let view = self.private_message(&sent.message.header().id(), Part::Private)?;
@@ -267,7 +251,7 @@ impl Planet {
 	fn private_view(&self, stored: &Stored, names: &mut Names) -> Result<Option<PrivateView>> {
 		let author = stored.message.header().author;
 		let name = self.name(&author, names)?;
-		let letter = self.chain.letter(Hex32(stored.message.header().id().0));
+		let letter = self.letter(&stored.message.header().id());
 		Ok(PrivateView::new(stored, name, author == self.vault().feed_key(), letter))
 	}
 
@@ -323,22 +307,12 @@ impl Planet {
 		Ok((found, next, behind))
 	}
 
-	/// Try to open letters that the chain keeps: those of this part that are for us, or by us.
-	pub fn open_letters(&self, letters: Vec<Letter>, part: Part) -> Result<Vec<(Letter, Inner)>> {
-		let open = |letter: Letter| match self.private.mailbox.open_letter(&letter.feed, &letter.envelope) {
-			Ok(inner) => inner.filter(|inner| is_of(inner, part)).map(|inner| Ok((letter, inner))),
-			Err(error) => Some(Err(error.into())),
-		};
-		letters.into_iter().filter_map(open).collect()
-	}
-
 	/// Let go of a private message: of what it says and what came with it. Of one of ours, others are asked to do the same,
 	/// and the chain is told to keep it no longer.
 	pub fn erase_private(&self, id: &MessageId, part: Part) -> Result<()> {
 		let stored = self.opened(id, part)?;
 		if stored.message.header().author == self.vault().feed_key() {
-			self.chain.remove_letter(Hex32(id.0), Hex32(self.vault().feed_key().0))?;
-			self.private.mailbox.done_with_chain(id)?;
+			self.remove_letter(id)?;
 			let subject = Some(self.reference(id)?);
 			self.vault().publish(Kind::ERASE, &Content { subject, ..Content::default() }, now())?;
 		}
@@ -376,7 +350,7 @@ impl Planet {
 }
 
 /// Whether what is inside of a message is of this part.
-fn is_of(inside: &Inner, part: Part) -> bool {
+pub(crate) fn is_of(inside: &metalife_feed::Inner, part: Part) -> bool {
 	match part {
 		Part::App(app) => inside.content.app == Some(app),
 		Part::All | Part::Private => true,
