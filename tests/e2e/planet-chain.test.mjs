@@ -519,14 +519,28 @@ describe('private messages that the chain keeps', () => {
 		await assert.rejects(message(id), { code: 'not-found' });
 	});
 
-	it('fail, and say why, where the account speaks for nobody', async () => {
-		await reader.run('account', 'create');
-		const { id } = (await reader.run('dm', reader.feed, 'to myself', '--on-chain')).message;
+	/** Why what somebody writes to themselves is not kept. */
+	async function failure(planet) {
+		const { id } = (await planet.run('dm', planet.feed, 'to myself', '--on-chain')).message;
 		const { letter } = await until(
-			() => reader.run('dm', '--message', id), ({ letter: { stage } }) => stage !== 'waiting', 'ended',
+			() => planet.run('dm', '--message', id), ({ letter: { stage } }) => stage !== 'waiting', 'ended',
 		);
 		assert.equal(letter.stage, 'failed');
-		assert.match(letter.problem, /speaks for no profile/);
+		return letter.problem;
+	}
+
+	it('fail, and say why, where the account speaks for nobody', async () => {
+		await reader.run('account', 'create');
+		assert.match(await failure(reader), /speaks for no profile/);
+	});
+
+	it('fail, and say why, where the feed is not the profile\'s, or nobody pays the deposit', async () => {
+		// Somebody has paid for the profile; there is no money in the account.
+		await signUp(api, developmentAccounts()('Poor'), 'poor_fellow', alice);
+		await stranger.run('account', 'import', '--secret-file', secretFile('//Poor'));
+		assert.match(await failure(stranger), /none of the account's profile/);
+		await stranger.run('account', 'register');
+		assert.match(await failure(stranger), /DepositUnavailable/);
 	});
 });
 

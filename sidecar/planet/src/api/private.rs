@@ -351,11 +351,13 @@ pub async fn letters(
 	let LetterPage { letters, next } = planet.chain.letters(author, before).await?;
 	let looked = letters.len() as u64;
 	let opened = planet.run(move |planet| planet.open_letters(letters, part)).await?;
-	let mut times = HashMap::new();
+	let (mut times, mut answers) = (HashMap::new(), true);
 	for block in opened.iter().map(|(letter, _)| letter.block) {
-		if let Entry::Vacant(time) = times.entry(block) {
-			// It can be read without.
-			time.insert(planet.chain.time_of(block).await.ok().flatten());
+		if let (true, Entry::Vacant(time)) = (answers, times.entry(block)) {
+			// It can be read without, and a node that does not answer is not asked again.
+			let told = planet.chain.time_of(block).await;
+			answers = told.is_ok();
+			time.insert(told.ok().flatten());
 		}
 	}
 	let view = |(letter, inner): (Letter, Inner)| OpenedLetter {
