@@ -7,9 +7,9 @@ import { after, before, describe, it } from 'node:test';
 import { stringToHex, u8aToHex } from '@polkadot/util';
 import { encodeAddress } from '@polkadot/util-crypto';
 import WebSocket from 'ws';
-import { connect, developmentAccounts, eventOf, height, newAccount, send } from '../lib/chain.mjs';
+import { connect, developmentAccounts, eventOf, height, held, newAccount, send } from '../lib/chain.mjs';
 import { freePort, Node, temporaryDirectory } from '../lib/node.mjs';
-import { CID, signUp } from '../lib/people.mjs';
+import { CID, setParameters, signUp } from '../lib/people.mjs';
 import { Planet, until } from '../lib/planet.mjs';
 import { ip4, proof, PUB, tcp } from '../lib/pubs.mjs';
 import { view } from '../lib/views.mjs';
@@ -378,6 +378,172 @@ describe('whom a profile follows and blocks on the chain', () => {
 		await send(api, api.tx.profile.unblock(charlie.id, dave.id), charlie.account);
 		await until(() => contact(dave.person), (found) => found === undefined, 'nobody again');
 		assert.notDeepEqual(await texts(one, third.feed), []);
+	});
+});
+
+describe('private messages that the chain keeps', () => {
+	let charlie, profile, reader, stranger;
+	const SECRET = 'the key lies under the third stone';
+
+	const queue = async () => (await one.run('anchor', '--list')).entries;
+	const message = (id) => one.run('dm', '--message', id);
+	const nonce = async () => (await api.query.system.account(charlie.address)).nonce.toNumber();
+	const see = (name, ...args) => view(api, `Letters.${name}`, args);
+	const counted = async () => (await see('author', profile)).letters.toNumber();
+	const write = async (text) => (await one.run('dm', reader.feed, text, '--on-chain')).message;
+	/** What is kept of a message, once it is. */
+	const kept = async (id) => {
+		const { letter } = await until(
+			() => message(id), ({ letter: { stage } }) => ['kept', 'failed'].includes(stage), 'kept',
+		);
+		assert.equal(letter.stage, 'kept', letter.problem);
+		assert.equal(letter.author, `profile:${profile}`);
+		return letter;
+	};
+	const opened = async (planet, whose = '@charlie_b') => {
+		const { author, letters, looked, next } = await planet.run('dm', '--from-chain', whose);
+		assert.equal(author, `profile:${profile}`);
+		assert.equal(next, undefined);
+		return [letters, looked];
+	};
+	const texts = async (planet) => (await opened(planet))[0].map(({ content }) => content.text);
+	/** Until the sidecar has looked at all that is in the chain now. */
+	const caughtUp = async () => {
+		const now = await height(api);
+		await until(() => one.chain(), ({ finalized }) => finalized >= now, 'caught up');
+	};
+
+	before(async () => {
+		charlie = developmentAccounts()('Charlie');
+		profile = Number((await one.run('profile', '@charlie_b')).person.split(':')[1]);
+		[reader, stranger] = await Promise.all([Planet.create('Reader'), Planet.create('Stranger')]);
+		// What to seal for is carried there by hand; no feed comes back.
+		const bundle = join(temporaryDirectory(), 'feeds');
+		await reader.run('bundle', 'export', bundle);
+		await one.run('bundle', 'import', bundle, '--feed', reader.feed);
+		for (const planet of [reader, stranger]) {
+			await planet.start('--no-network', '--node', node.url);
+			await connected(planet);
+		}
+	});
+
+	after(() => Promise.all([reader?.stop(), stranger?.stop()]));
+
+	it('are there, sealed, for a deposit, and say where', async () => {
+		const before = await held(api, charlie);
+		const sent = await write(SECRET);
+		assert.deepEqual([sent.storage, sent.letter.stage], ['chain', 'waiting']);
+		const { letter, block } = await kept(sent.id);
+		const stored = (await see('letter', profile, letter)).unwrap();
+		assert.equal(stored.feed.toHex(), `0x${one.feed}`);
+		assert.equal(stored.kept.toNumber(), block);
+		assert.equal(stored.payer.toHex(), u8aToHex(charlie.publicKey));
+		assert.ok((await held(api, charlie)) > before);
+		const { block: { extrinsics } } = await api.rpc.chain.getBlock(await api.rpc.chain.getBlockHash(block));
+		const bytes = [stored.toHex(), ...extrinsics.map((extrinsic) => extrinsic.toHex())].join();
+		assert.ok(bytes.includes(stored.envelope.toHex().slice(2)));
+		for (const clear of [stringToHex(SECRET).slice(2), reader.feed]) assert.ok(!bytes.includes(clear));
+		// It is in the feed as well, and what is not to be on the chain is not.
+		const { messages } = await one.run('read', '--feed', one.feed);
+		assert.ok(messages.some(({ id, kind }) => id === sent.id && kind === 'private'));
+		const local = (await one.run('dm', reader.feed, 'for the feed alone')).message;
+		assert.deepEqual([local.storage, local.letter], ['local', undefined]);
+	});
+
+	it('are opened by those they are for, who never saw the feed, and by nobody else', async () => {
+		for (const whose of ['@charlie_b', `profile:${profile}`, one.feed]) {
+			const [[letter, ...more]] = await opened(reader, whose);
+			assert.deepEqual([letter.content.text, letter.feed, letter.to, more], [SECRET, one.feed, [reader.feed], []]);
+			assert.ok(Math.abs(letter.time - Date.now()) < 600_000, `${letter.time}`);
+		}
+		// Nothing is kept of it there.
+		assert.deepEqual((await reader.run('dm')).conversations, []);
+		assert.deepEqual(await opened(stranger), [[], 1]);
+		assert.deepEqual(await texts(one), [SECRET]);
+		await assert.rejects(reader.run('dm', '--from-chain', '@nobody_at_all'), { code: 'not-found' });
+	});
+
+	it('that are too large are refused before anything is sent', async () => {
+		const before = [(await one.run('status')).status.sequence, (await queue()).length];
+		const refused = (text) => assert.rejects(write(text), { code: 'too-large-for-chain' });
+		await refused('a'.repeat(14_848));
+		// How large that is, government says.
+		await setParameters(api, alice, 'Letters', { MaxBytes: 1_585 });
+		await caughtUp();
+		await refused('a');
+		await setParameters(api, alice, 'Letters', { MaxBytes: null });
+		await caughtUp();
+		assert.deepEqual([(await one.run('status')).status.sequence, (await queue()).length], before);
+		const { letter } = await kept((await write('a'.repeat(14_000))).id);
+		assert.equal((await see('letter', profile, letter)).unwrap().envelope.length, 16_178 - 512);
+	});
+
+	it('wait while the node is away, and are kept once when it comes back, whatever was killed', async () => {
+		const before = [await nonce(), await counted()];
+		await api.disconnect();
+		await node.stop();
+		await until(() => one.chain(), (chain) => !chain.connected, 'alone');
+		const { id } = await write('while you were away');
+		await one.kill();
+		await one.start('--no-network', '--node', node.url);
+		assert.equal((await message(id)).letter.stage, 'waiting');
+		await startNode();
+		api = await connect(node.url);
+		await kept(id);
+		assert.deepEqual([await nonce(), await counted()], [before[0] + 1, before[1] + 1]);
+	});
+
+	it('are kept once, though the daemon is killed when it has just sent one', async () => {
+		const before = [await nonce(), await counted()];
+		const { id } = await write('not twice');
+		await until(async () => (await queue()).at(-1), ({ stage }) => stage !== 'waiting', 'sent');
+		await one.kill();
+		await one.start('--no-network', '--node', node.url);
+		await kept(id);
+		await caughtUp();
+		assert.deepEqual([await nonce(), await counted()], [before[0] + 1, before[1] + 1]);
+		const found = await until(() => texts(reader).catch(() => []), (list) => list.includes('not twice'), 'there');
+		assert.deepEqual(found.map((text) => text.slice(0, 20)), ['not twice', 'while you were away', 'a'.repeat(20), SECRET.slice(0, 20)]);
+	});
+
+	it('go from the state when they are erased, and the deposit comes back', async () => {
+		const before = [await held(api, charlie), await counted()];
+		const { id } = await write('never mind');
+		const { letter } = await kept(id);
+		await one.run('dm', '--erase', id);
+		const { stage, problem } = await until(
+			async () => (await queue()).find((entry) => entry.message === id && entry.what === 'remove-letter'),
+			(entry) => ['done', 'failed'].includes(entry?.stage), 'removed',
+		);
+		assert.equal(stage, 'done', problem);
+		assert.ok((await see('letter', profile, letter)).isNone);
+		assert.deepEqual([await held(api, charlie), await counted()], before);
+		assert.ok(!(await texts(reader)).includes('never mind'));
+		await assert.rejects(message(id), { code: 'not-found' });
+	});
+
+	/** Why what somebody writes to themselves is not kept. */
+	async function failure(planet) {
+		const { id } = (await planet.run('dm', planet.feed, 'to myself', '--on-chain')).message;
+		const { letter } = await until(
+			() => planet.run('dm', '--message', id), ({ letter: { stage } }) => stage !== 'waiting', 'ended',
+		);
+		assert.equal(letter.stage, 'failed');
+		return letter.problem;
+	}
+
+	it('fail, and say why, where the account speaks for nobody', async () => {
+		await reader.run('account', 'create');
+		assert.match(await failure(reader), /speaks for no profile/);
+	});
+
+	it('fail, and say why, where the feed is not the profile\'s, or nobody pays the deposit', async () => {
+		// Somebody has paid for the profile; there is no money in the account.
+		await signUp(api, developmentAccounts()('Poor'), 'poor_fellow', alice);
+		await stranger.run('account', 'import', '--secret-file', secretFile('//Poor'));
+		assert.match(await failure(stranger), /none of the account's profile/);
+		await stranger.run('account', 'register');
+		assert.match(await failure(stranger), /DepositUnavailable/);
 	});
 });
 

@@ -26,6 +26,7 @@ const GENESIS: &[u8] = b"genesis";
 const OURS: &[u8] = b"ours";
 const ACCOUNT: &[u8] = b"account";
 const CONTACTS: &[u8] = b"contacts";
+const MAX_LETTER: &[u8] = b"max letter";
 const GRANTS: &[u8] = b"grants";
 const ANCHORED: &[u8] = b"anchored";
 
@@ -206,6 +207,16 @@ pub(crate) fn set_ours(vault: &Vault, ours: Option<u64>) -> Result<()> {
 		Some(ours) => write(vault, OURS, &ours),
 		None => Ok(vault.records(CHAIN).remove(OURS)?),
 	}
+}
+
+/// The most bytes that the chain keeps of a letter, as it was when the node was there last. Blocks.
+pub(crate) fn max_letter(vault: &Vault) -> Result<Option<u32>> {
+	read(vault, MAX_LETTER)
+}
+
+/// Keep it. Blocks.
+pub(crate) fn set_max_letter(vault: &Vault, most: u32) -> Result<()> {
+	write(vault, MAX_LETTER, &most)
 }
 
 fn decode<T: Decode + Default>(vault: &Vault, key: &[u8]) -> Result<T> {

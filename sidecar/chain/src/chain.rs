@@ -33,7 +33,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const QUIET: Duration = Duration::from_secs(30);
 
 /// How long somebody who asks for a profile waits for the node, before what was known is told.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many profiles are looked at for each finalized block.
 const AT_ONCE: usize = 16;
@@ -112,7 +112,7 @@ impl Chain {
 		self.grants.lock().unwrap_or_else(PoisonError::into_inner)
 	}
 
-	fn node(&self) -> Option<Arc<Node>> {
+	pub(crate) fn node(&self) -> Option<Arc<Node>> {
 		self.node.read().unwrap_or_else(PoisonError::into_inner).clone()
 	}
 

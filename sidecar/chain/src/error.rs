@@ -57,6 +57,9 @@ pub enum Error {
 	/// All messages are anchored, or wait to be.
 	#[error("there is nothing new to anchor")]
 	NothingToAnchor,
+	/// There is no such private message, or no more than its header.
+	#[error("there is no such private message")]
+	NoMessage,
 	/// More waits than is taken.
 	#[error("too much waits to be sent to the chain")]
 	QueueFull,

@@ -5,7 +5,7 @@ use crate::{
 	hex32::Hex32,
 	types,
 };
-use codec::{Decode, Encode};
+use codec::{Compact, Decode, Encode};
 use std::{future::Future, sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
@@ -18,7 +18,7 @@ use subxt::{
 	},
 	rpcs::{
 		client::{RpcClient, RpcSubscription},
-		methods::LegacyRpcMethods,
+		methods::{legacy::Bytes, LegacyRpcMethods},
 	},
 	ArcMetadata, OnlineClient, OnlineClientAtBlock,
 };
@@ -137,14 +137,28 @@ impl Node {
 		}
 	}
 
-	/// The block with this number and the place of a transaction in it, if it is there.
-	pub async fn find(&self, number: u64, extrinsic: &[u8]) -> Result<Option<(H256, u32)>> {
+	/// The block with this number, if it is there, and its transactions.
+	async fn block(&self, number: u64) -> Result<Option<(H256, Vec<Bytes>)>> {
 		let number = u32::try_from(number).map_err(|_| Error::Nonsense("a block's number"))?;
 		let hash = in_time(self.rpc.chain_get_block_hash(Some(number.into()))).await?;
 		let Some(hash) = hash else { return Ok(None) };
-		let Some(block) = in_time(self.rpc.chain_get_block(Some(hash))).await? else { return Ok(None) };
-		let position = block.block.extrinsics.iter().position(|one| one.0 == extrinsic);
+		let block = in_time(self.rpc.chain_get_block(Some(hash))).await?;
+		Ok(block.map(|block| (hash, block.block.extrinsics)))
+	}
+
+	/// The block with this number and the place of a transaction in it, if it is there.
+	pub async fn find(&self, number: u64, extrinsic: &[u8]) -> Result<Option<(H256, u32)>> {
+		let Some((hash, extrinsics)) = self.block(number).await? else { return Ok(None) };
+		let position = extrinsics.iter().position(|one| one.0 == extrinsic);
 		Ok(position.map(|position| (hash, position as u32)))
+	}
+
+	/// When a block was made, in milliseconds since 1970: what its author put into it.
+	pub async fn time_of(&self, number: u64) -> Result<Option<u64>> {
+		let Some(timestamp) = self.metadata.pallet_by_name("Timestamp") else { return Ok(None) };
+		let Some((_, extrinsics)) = self.block(number).await? else { return Ok(None) };
+		// What authors put into a block stands before what is signed.
+		Ok(extrinsics.iter().take(8).find_map(|one| moment(&one.0, timestamp.call_index())))
 	}
 }
 
@@ -167,6 +181,16 @@ impl Node {
 		}
 		Ok(keys)
 	}
+}
+
+/// The time in a block, if that is what this transaction that nobody signed is.
+fn moment(extrinsic: &[u8], timestamp: u8) -> Option<u64> {
+	/// The version stands beneath these bits, which say how it is signed.
+	const SIGNED: u8 = 0b1100_0000;
+	let body = Vec::<u8>::decode(&mut &extrinsic[..]).ok()?;
+	let [version, pallet, 0, rest @ ..] = &body[..] else { return None };
+	let moment = Compact::<u64>::decode(&mut &rest[..]).ok()?;
+	(version & SIGNED == 0 && *pallet == timestamp).then_some(moment.0)
 }
 
 /// A block, and the state after it.
@@ -245,5 +269,24 @@ impl At {
 			_ => return Err(Error::Nonsense("no such view function")),
 		};
 		V::decode(&mut &bytes[..]).map_err(Error::node)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_time_of_a_block_is_what_its_author_put_into_it() {
+		let put = |body: &[u8]| body.to_vec().encode();
+		let time = Compact(1_700_000_000_000u64).encode();
+		assert_eq!(moment(&put(&[&[5, 2, 0][..], &time].concat()), 2), Some(1_700_000_000_000));
+		assert_eq!(moment(&put(&[&[4, 2, 0][..], &time].concat()), 2), Some(1_700_000_000_000));
+		for other in [[0x84, 2, 0], [5, 3, 0], [5, 2, 1]] {
+			assert_eq!(moment(&put(&[&other[..], &time].concat()), 2), None);
+		}
+		for bad in [&b""[..], &[0], &put(&[5, 2, 0]), &[5, 2, 0]] {
+			assert_eq!(moment(bad, 2), None);
+		}
 	}
 }

@@ -5,6 +5,7 @@ use crate::{
 	chain::Chain,
 	error::{Error, Result},
 	hex32::Hex32,
+	letters::{Fate, LetterState, OurLetter},
 	pubs::Listing,
 };
 use metalife_vault::Vault;
@@ -22,6 +23,7 @@ const MAX_ENDED: usize = 256;
 
 const QUEUE: &str = "chain/queue";
 const ANCHORS: &str = "chain/anchors";
+const LETTERS: &str = "chain/letters";
 
 /// What the chain is to be told.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -63,6 +65,24 @@ pub enum Wish {
 		/// The key of our peer.
 		peer: Hex32,
 		/// Our feed.
+		feed: Hex32,
+	},
+	/// That the chain keeps a private message of ours, sealed as it is.
+	KeepLetter {
+		/// The message.
+		message: Hex32,
+		/// The feed that it is sealed under.
+		feed: Hex32,
+		/// The hash (BLAKE2b, 256 bits) of its envelope.
+		hash: Hex32,
+		/// All letters of ours before this number are others.
+		looked: Option<u64>,
+	},
+	/// And no longer.
+	RemoveLetter {
+		/// The message.
+		message: Hex32,
+		/// Its feed.
 		feed: Hex32,
 	},
 }
@@ -132,6 +152,8 @@ pub struct Anchored {
 pub(crate) struct Queue {
 	entries: BTreeMap<u64, Entry>,
 	anchors: BTreeMap<(Hex32, u64), Anchored>,
+	/// What became of letters, by their messages.
+	letters: BTreeMap<Hex32, Fate>,
 	next: u64,
 }
 
@@ -140,7 +162,8 @@ impl Queue {
 		let entries: BTreeMap<_, _> = all(vault, QUEUE)?.into_iter().map(|entry: Entry| (entry.id, entry)).collect();
 		let anchors = all(vault, ANCHORS)?.into_iter().map(|one: Anchored| ((one.feed, one.from), one)).collect();
 		let next = entries.keys().next_back().map_or(0, |last| last + 1);
-		Ok(Self { entries, anchors, next })
+		let letters = all(vault, LETTERS)?.into_iter().map(|one: OurLetter| (one.message, one.fate)).collect();
+		Ok(Self { entries, anchors, letters, next })
 	}
 
 	pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
@@ -167,6 +190,30 @@ impl Queue {
 	pub fn anchor(&self, feed: Hex32, number: u64) -> Option<Anchored> {
 		let (_, anchor) = self.anchors.range((feed, 0)..=(feed, number)).next_back()?;
 		(number - anchor.from < anchor.count).then_some(*anchor)
+	}
+
+	/// How it is with a message that the chain is to keep.
+	pub fn letter(&self, message: Hex32) -> Option<LetterState> {
+		let waits = self
+			.entries()
+			.find(|entry| matches!(entry.wish, Wish::KeepLetter { message: of, .. } if of == message && entry.waits()));
+		let ended = || self.letters.get(&message).cloned().map(LetterState::Ended);
+		waits.map(|entry| LetterState::Waiting(entry.problem.clone())).or_else(ended)
+	}
+
+	/// The profile that it is a letter of and its number there, if the chain keeps it.
+	pub fn is_kept(&self, message: Hex32) -> Option<(u64, u64)> {
+		match self.letters.get(&message) {
+			Some(Fate::Kept { profile, letter, .. }) => Some((*profile, *letter)),
+			_ => None,
+		}
+	}
+
+	/// Keep what became of it. Blocks.
+	pub fn letter_ended(&mut self, vault: &Vault, message: Hex32, fate: Fate) -> Result<()> {
+		vault.records(LETTERS).put(&message.0, &encode(&OurLetter { message, fate: fate.clone() })?)?;
+		self.letters.insert(message, fate);
+		Ok(())
 	}
 
 	/// Keep an entry. Blocks.
@@ -242,9 +289,7 @@ impl Chain {
 	}
 
 	fn enqueue(&self, wishes: Vec<Wish>) -> Result<Vec<Entry>> {
-		if self.account()?.is_none() {
-			return Err(Error::NoAccount);
-		}
+		self.ensure_account()?;
 		let added = self.queue().add(&self.vault, wishes)?;
 		self.work.notify_one();
 		Ok(added)
@@ -252,6 +297,32 @@ impl Chain {
 
 	pub(crate) fn enqueue_one(&self, wish: Wish) -> Result<Entry> {
 		self.enqueue(vec![wish])?.pop().ok_or(Error::Damaged)
+	}
+
+	/// Queue a wish, unless this says that nothing is to be wished for.
+	pub(crate) fn enqueue_unless(&self, needless: impl Fn(&Queue) -> bool, wish: Wish) -> Result<Option<Entry>> {
+		let mut queue = self.queue();
+		if needless(&queue) {
+			return Ok(None);
+		}
+		self.ensure_account()?;
+		let added = queue.add(&self.vault, vec![wish])?.pop();
+		drop(queue);
+		self.work.notify_one();
+		Ok(added)
+	}
+
+	/// That there is an account to sign by, and room for what it is to sign. Blocks.
+	pub fn ensure_can_send(&self) -> Result<()> {
+		self.ensure_account()?;
+		if self.waiting() >= MAX_WAITING {
+			return Err(Error::QueueFull);
+		}
+		Ok(())
+	}
+
+	fn ensure_account(&self) -> Result<()> {
+		self.account()?.map(drop).ok_or(Error::NoAccount)
 	}
 
 	/// Let the chain know that our feed is of the profile that our account controls. Blocks; it is on the disk when this
@@ -301,6 +372,7 @@ impl Chain {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use metalife_feed::{Content, Kind};
 
 	fn vault() -> (tempfile::TempDir, Vault) {
 		let place = tempfile::tempdir().expect("there is a place");
@@ -390,5 +462,51 @@ mod tests {
 		);
 		assert_eq!(queue.anchor(Hex32([8; 32]), 1), None);
 		assert_eq!(queue.next_from(FEED), 11);
+	}
+
+	#[test]
+	fn a_letter_is_wished_for_once_and_what_became_of_it_is_known_after_a_restart() {
+		let (_place, vault) = vault();
+		let vault = std::sync::Arc::new(vault);
+		let chain = Chain::open(vault.clone()).expect("is read");
+		let sealed = Content { envelope: Some(vec![1; 1_586]), ..Content::default() };
+		let message = vault.publish(Kind::PRIVATE, &sealed, 1).expect("is written");
+		let (id, feed) = (Hex32(message.header().id().0), Hex32(vault.feed_key().0));
+		assert!(matches!(chain.keep_letter(id), Err(Error::NoAccount)));
+		chain.create_account().expect("is made");
+		assert!(matches!(chain.keep_letter(FEED), Err(Error::NoMessage)));
+		assert_eq!((chain.letter(id), chain.remove_letter(id, feed).expect("is read")), (None, None));
+		for _ in 0..2 {
+			chain.keep_letter(id).expect("is queued");
+		}
+		assert_eq!(chain.entries().len(), 1);
+		assert_eq!(chain.letter(id), Some(LetterState::Waiting(None)));
+
+		let kept = Fate::Kept { profile: 3, letter: 4, block: 5 };
+		let mut entry = chain.entries().remove(0);
+		entry.stage = Stage::Done { block: 5 };
+		chain.queue().letter_ended(&vault, id, kept.clone()).expect("is kept");
+		chain.queue().set(&vault, entry).expect("is kept");
+		let chain = Chain::open(vault).expect("is read");
+		assert_eq!(chain.letter(id), Some(LetterState::Ended(kept)));
+		assert_eq!(chain.queue().is_kept(id), Some((3, 4)));
+		chain.keep_letter(id).expect("nothing is to be done");
+		assert_eq!(chain.waiting(), 0);
+		assert!(chain.remove_letter(id, feed).expect("is queued").is_some());
+		assert!(chain.remove_letter(id, feed).expect("is queued already").is_none());
+		assert_eq!(chain.waiting(), 1);
+	}
+
+	#[test]
+	fn the_largest_letter_that_was_signed_fits_into_the_vault() {
+		let (_place, vault) = vault();
+		let mut queue = Queue::open(&vault).expect("is read");
+		let wish = Wish::KeepLetter { message: FEED, feed: FEED, hash: FEED, looked: Some(u64::MAX) };
+		let mut entry = queue.add(&vault, vec![wish]).expect("there is room").remove(0);
+		let extrinsic = "f".repeat(2 * crate::transaction::MAX_EXTRINSIC);
+		entry.stage = Stage::Sent { extrinsic, sender: FEED, nonce: u32::MAX, block: u64::MAX };
+		entry.problem = Some("\u{10ffff}".repeat(300));
+		queue.set(&vault, entry.clone()).expect("is kept");
+		assert_eq!(Queue::open(&vault).expect("is read").first(), Some(&entry));
 	}
 }

@@ -8,18 +8,16 @@ use crate::{
 	chain::{blocking, Chain},
 	error::{Error, Result},
 	hex32::Hex32,
+	letters::{self, Fate, Sealed},
 	node::{At, Node},
 	profile::{Role, PALLET as PROFILE},
 	queue::{Anchored, Entry, Stage, Wish},
-	transaction::{self, Bounds, Scheme, LIFETIME},
+	transaction::{self, Bounds, Scheme, LIFETIME, MAX_EXTRINSIC},
 };
 use std::sync::Arc;
 use subxt::ext::scale_decode::{self, DecodeAsType};
 
 const CONTENT: &str = "Content";
-
-/// The most bytes of a signed transaction that are taken for one of ours.
-const MAX_EXTRINSIC: usize = 2_048;
 
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "scale_decode")]
@@ -53,6 +51,8 @@ pub(crate) enum Next {
 	Done(u64),
 	/// Nothing can be: says why.
 	Impossible(String),
+	/// Nothing but to see what becomes of what was signed.
+	Follow,
 	/// Send this call.
 	Send(Vec<u8>, By),
 }
@@ -76,12 +76,27 @@ impl Chain {
 
 	async fn keep_entry(self: &Arc<Self>, entry: Entry) -> Result<()> {
 		let chain = self.clone();
-		blocking(move || chain.queue().set(&chain.vault, entry)).await
+		blocking(move || {
+			let mut queue = chain.queue();
+			match (&entry.wish, &entry.stage) {
+				(Wish::KeepLetter { message, .. }, Stage::Failed) => {
+					let why = entry.problem.clone().unwrap_or_default();
+					queue.letter_ended(&chain.vault, *message, Fate::Failed { why })?;
+				},
+				(Wish::RemoveLetter { message, .. }, Stage::Done { block }) if queue.is_kept(*message).is_some() => {
+					queue.letter_ended(&chain.vault, *message, Fate::Removed { block: *block })?;
+				},
+				_ => {},
+			}
+			queue.set(&chain.vault, entry)
+		})
+		.await
 	}
 
 	/// The entry as it is from now on, and to be looked at again; none if there is nothing to do before the next block.
 	async fn step(self: &Arc<Self>, node: &Node, at: &At, mut entry: Entry) -> Result<Option<Entry>> {
-		match self.next(at, &entry.wish).await? {
+		let sent = matches!(entry.stage, Stage::Sent { .. });
+		match self.next(at, &mut entry.wish, sent).await? {
 			Next::Done(block) => {
 				if let Wish::Anchor { feed, from, count, root } = entry.wish {
 					let (chain, anchor) = (self.clone(), Anchored { feed, from, count, root, block });
@@ -99,11 +114,32 @@ impl Chain {
 				(entry.stage, entry.problem) = (Stage::Failed, Some(why));
 				Ok(Some(entry))
 			},
-			Next::Send(call, by) => self.step_sending(node, at, entry, call, by).await,
+			Next::Follow => self.step_sent(node, at, entry).await,
+			Next::Send(..) if sent => self.step_sent(node, at, entry).await,
+			Next::Send(call, by) => self.step_signing(node, at, entry, call, by).await,
 		}
 	}
 
-	async fn step_sending(
+	/// What becomes of what was signed, or may become.
+	async fn step_sent(self: &Arc<Self>, node: &Node, at: &At, mut entry: Entry) -> Result<Option<Entry>> {
+		let Stage::Sent { extrinsic, sender, nonce, block } = &entry.stage else { return Ok(None) };
+		let (sent, block) = (hex::decode(extrinsic).map_err(|_| Error::Damaged)?, *block);
+		let last = block + LIFETIME - 1;
+		let used = at.nonce(sender.0).await? > *nonce;
+		if used || at.number() > last {
+			// It is in a block, without the effect that is wished for; or it never will be.
+			let outcome = node.outcome(&sent, block + 1..=last.min(at.number())).await?;
+			(entry.stage, entry.problem) = match outcome {
+				Some(why) => (Stage::Failed, Some(why)),
+				None => (Stage::Waiting, entry.problem),
+			};
+			return Ok(Some(entry));
+		}
+		let problem = submit(node, &sent).await?;
+		self.wait_on(entry, problem).await
+	}
+
+	async fn step_signing(
 		self: &Arc<Self>,
 		node: &Node,
 		at: &At,
@@ -111,22 +147,6 @@ impl Chain {
 		call: Vec<u8>,
 		by: By,
 	) -> Result<Option<Entry>> {
-		if let Stage::Sent { extrinsic, sender, nonce, block } = &entry.stage {
-			let (sent, block) = (hex::decode(extrinsic).map_err(|_| Error::Damaged)?, *block);
-			let last = block + LIFETIME - 1;
-			let used = at.nonce(sender.0).await? > *nonce;
-			if used || at.number() > last {
-				// It is in a block, without the effect that is wished for; or it never will be.
-				let outcome = node.outcome(&sent, block + 1..=last.min(at.number())).await?;
-				(entry.stage, entry.problem) = match outcome {
-					Some(why) => (Stage::Failed, Some(why)),
-					None => (Stage::Waiting, entry.problem),
-				};
-				return Ok(Some(entry));
-			}
-			let problem = submit(node, &sent).await?;
-			return self.wait_on(entry, problem).await;
-		}
 		if let Err(error) = at.check_transactions(&call) {
 			return self.wait_on(entry, Some(error.to_string())).await;
 		}
@@ -185,9 +205,8 @@ impl Chain {
 		})
 	}
 
-	/// What is to be done, by the state of a finalized block.
-	async fn next(self: &Arc<Self>, at: &At, wish: &Wish) -> Result<Next> {
-		let impossible = |why: &str| Ok(Next::Impossible(why.to_owned()));
+	/// What is to be done, by the state of a finalized block; `sent` where something was signed that may still count.
+	async fn next(self: &Arc<Self>, at: &At, wish: &mut Wish, sent: bool) -> Result<Next> {
 		match wish {
 			Wish::OfferFeed { feed } => {
 				let profile = match self.profile_for(at, feed).await? {
@@ -218,7 +237,7 @@ impl Chain {
 			Wish::UpdatePub { listing } => self.next_listing(at, listing, false).await,
 			Wish::RetirePub { peer, .. } => self.next_retiring(at, peer).await,
 			Wish::Anchor { feed, from, count, root } => {
-				let newest = (u64::MAX - from).to_be_bytes();
+				let newest = (u64::MAX - *from).to_be_bytes();
 				if let Some(stored) = at.value::<_, StoredAnchor>(CONTENT, "Anchors", (feed.0, newest)).await? {
 					return match stored.count == *count && stored.root == root.0 {
 						true => Ok(Next::Done(stored.anchored.into())),
@@ -232,8 +251,68 @@ impl Chain {
 					_ => Ok(Next::Send(transaction::anchor(feed.0, *from, *count, root.0), By::Account)),
 				}
 			},
+			Wish::KeepLetter { .. } | Wish::RemoveLetter { .. } if !at.has(letters::PALLET) => {
+				impossible("the chain keeps no letters")
+			},
+			Wish::KeepLetter { message, feed, hash, looked } => {
+				let letter = Sealed { feed: *feed, hash: *hash };
+				self.next_of_letter(at, *message, letter, looked, sent).await
+			},
+			Wish::RemoveLetter { message, .. } => {
+				let kept = self.queue().is_kept(*message);
+				match kept {
+					Some((profile, letter)) if at.has_letter(profile, letter).await? => {
+						Ok(Next::Send(transaction::remove_letter(profile, letter), By::Account))
+					},
+					_ => Ok(Next::Done(at.number())),
+				}
+			},
 		}
 	}
+
+	async fn next_of_letter(
+		self: &Arc<Self>,
+		at: &At,
+		message: Hex32,
+		letter: Sealed,
+		looked: &mut Option<u64>,
+		sent: bool,
+	) -> Result<Next> {
+		let account = self.sender().await?;
+		let Some((profile, Role::Controller | Role::Device)) = at.key(account.0).await? else {
+			return impossible("the account speaks for no profile");
+		};
+		let next = at.next_letter(profile).await?;
+		if let Some(found) = at.find_letter(profile, &letter, *looked, next).await? {
+			let (chain, block) = (self.clone(), found.block);
+			let fate = Fate::Kept { profile, letter: found.letter, block };
+			blocking(move || chain.queue().letter_ended(&chain.vault, message, fate)).await?;
+			return Ok(Next::Done(block));
+		}
+		if sent {
+			return Ok(Next::Follow);
+		}
+		// Kept with what is signed: what comes of that is not among those before.
+		*looked = Some(next);
+		match at.key(letter.feed.0).await? {
+			Some((of, role)) if of == profile && role != Role::App => {},
+			_ => return impossible("the feed is none of the account's profile: `planet account register`"),
+		}
+		let chain = self.clone();
+		let Some((_, envelope)) = blocking(move || letters::envelope(&chain.vault, message)).await? else {
+			return impossible("the message was erased");
+		};
+		match at.max_letter().await?.min(transaction::MAX_LETTER) {
+			most if envelope.len() > most as usize => {
+				Ok(Next::Impossible(format!("it has {} bytes, and the chain keeps {most}", envelope.len())))
+			},
+			_ => Ok(Next::Send(transaction::keep_letter(letter.feed.0, &envelope), By::Account)),
+		}
+	}
+}
+
+fn impossible(why: &str) -> Result<Next> {
+	Ok(Next::Impossible(why.to_owned()))
 }
 
 /// Hand a transaction to the node. What it says against it, if anything.

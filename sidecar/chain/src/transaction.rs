@@ -27,14 +27,25 @@ const PUBS: u8 = 108;
 const REGISTER_PUB: u8 = 0;
 const UPDATE_PUB: u8 = 1;
 const RETIRE_PUB: u8 = 2;
+const LETTERS: u8 = 109;
+const KEEP: u8 = 0;
+const REMOVE: u8 = 1;
 
-const CALLS: [(&str, u8, &str, u8); 6] = [
+/// The most bytes of an envelope that is sent: what is signed fits into a record of the vault as text.
+pub const MAX_LETTER: u32 = 31_000;
+
+/// The most bytes of a signed transaction that are taken for one of ours.
+pub(crate) const MAX_EXTRINSIC: usize = MAX_LETTER as usize + 512;
+
+const CALLS: [(&str, u8, &str, u8); 8] = [
 	("Profile", PROFILE, "offer_key", OFFER_KEY),
 	("Profile", PROFILE, "claim_key", CLAIM_KEY),
 	("Content", CONTENT, "anchor", ANCHOR),
 	("Pubs", PUBS, "register", REGISTER_PUB),
 	("Pubs", PUBS, "update", UPDATE_PUB),
 	("Pubs", PUBS, "retire", RETIRE_PUB),
+	("Letters", LETTERS, "keep", KEEP),
+	("Letters", LETTERS, "remove", REMOVE),
 ];
 
 const EXTENSIONS: [&str; 11] = [
@@ -114,6 +125,16 @@ pub(crate) fn retire_pub(id: u32) -> Vec<u8> {
 /// What a peer signs to be a Pub of a profile, until a block.
 pub(crate) fn pub_payload(genesis: [u8; 32], profile: u64, peer: [u8; 32], expires: u32) -> Vec<u8> {
 	(b"metalife", "pub", genesis, (profile, peer, expires)).encode()
+}
+
+/// `letters.keep`: by a person of the profile, who pays the deposit.
+pub(crate) fn keep_letter(feed: [u8; 32], envelope: &[u8]) -> Vec<u8> {
+	(LETTERS, KEEP, feed, envelope).encode()
+}
+
+/// `letters.remove`: by a person of the author.
+pub(crate) fn remove_letter(author: u64, letter: u64) -> Vec<u8> {
+	(LETTERS, REMOVE, author, letter).encode()
 }
 
 /// What a transaction is bound to.
@@ -207,9 +228,20 @@ mod tests {
 	}
 
 	#[test]
+	fn letters_are_what_the_runtime_takes() {
+		let parts = ["6d00", &"07".repeat(32), "0c", "010203"];
+		assert_eq!(hex::encode(keep_letter([7; 32], &[1, 2, 3])), parts.concat());
+		assert_eq!(hex::encode(remove_letter(3, 4)), "6d0103000000000000000400000000000000");
+	}
+
+	#[test]
 	fn of_a_payload_that_is_long_the_hash_is_signed() {
-		let bounds = Bounds { genesis: [1; 32], spec: 100, block: 1_000, hash: [2; 32], nonce: 0 };
+		let bounds = Bounds { genesis: [1; 32], spec: 100, block: 1_000, hash: [2; 32], nonce: u32::MAX };
 		assert_eq!(payload(&update_pub(2, 3, &vec![vec![4; 128]; 8], None), &bounds).len(), 32);
+		let call = keep_letter([7; 32], &vec![9; MAX_LETTER as usize]);
+		assert_eq!(payload(&call, &bounds).len(), 32);
+		let sent = extrinsic(&call, &bounds, [3; 32], Scheme::Sr25519, [4; 64]);
+		assert!(sent.len() <= MAX_EXTRINSIC);
 	}
 
 	#[test]

@@ -37,6 +37,7 @@ pub(crate) fn code(error: &Error) -> (StatusCode, &'static str) {
 		Error::HasAccount => (StatusCode::CONFLICT, "account"),
 		Error::Phrase => (StatusCode::BAD_REQUEST, "bad-request"),
 		Error::NothingToAnchor => (StatusCode::CONFLICT, "nothing-to-anchor"),
+		Error::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
 		Error::QueueFull => (StatusCode::SERVICE_UNAVAILABLE, "too-many"),
 		Error::Vault(error) => vault_code(error),
 		Error::NoPeer | Error::Damaged => (StatusCode::INTERNAL_SERVER_ERROR, "vault"),

@@ -8,6 +8,7 @@ pub mod chain;
 mod client;
 mod control;
 mod error;
+mod letters;
 pub mod limit;
 mod metrics;
 pub mod model;

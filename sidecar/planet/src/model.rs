@@ -1,6 +1,7 @@
 //! Messages as JSON: what apps send and get.
 
 use crate::error::{Error, Result};
+use metalife_chain::{Fate, LetterState};
 use metalife_feed::{BlobRef, Content, FeedKey, Kind, MessageId, MessageRef, Person, Relation as Known, MAX_SEQUENCE};
 use metalife_private::PRE_KEY;
 use metalife_vault::Stored;
@@ -477,11 +478,71 @@ pub struct PrivateView {
 	pub time: u64,
 	/// What it says.
 	pub content: Said,
+	/// Where it is to be kept, as far as that was ours to say.
+	#[serde(default)]
+	pub storage: Storage,
+	/// What became of it on the chain, where it is to be kept there.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub letter: Option<LetterView>,
+}
+
+/// Where a private message is kept.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Storage {
+	/// In our feed, and with those who carry it.
+	#[default]
+	Local,
+	/// On the chain as well, sealed as it is, for a deposit. What is removed there stays in old blocks.
+	Chain,
+}
+
+/// What became on the chain of a private message of ours.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+pub struct LetterView {
+	/// `waiting`, `kept`, `failed`, or `removed`, which it is from the state alone.
+	pub stage: String,
+	/// Whose letter it is.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub author: Option<Who>,
+	/// Its number among theirs.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub letter: Option<u64>,
+	/// The block in which it came, or was seen to be gone.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub block: Option<u64>,
+	/// What went wrong last.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub problem: Option<String>,
+}
+
+impl LetterView {
+	/// Whether it is in the chain's state, or may come to be.
+	pub fn is_there(&self) -> bool {
+		matches!(self.stage.as_str(), "waiting" | "kept")
+	}
+}
+
+impl From<LetterState> for LetterView {
+	fn from(state: LetterState) -> Self {
+		let view = |stage: &str| Self { stage: stage.into(), ..Self::default() };
+		match state {
+			LetterState::Waiting(problem) => Self { problem, ..view("waiting") },
+			LetterState::Ended(Fate::Kept { profile, letter, block }) => Self {
+				author: Some(Who(Person::Profile(profile))),
+				letter: Some(letter),
+				block: Some(block),
+				..view("kept")
+			},
+			LetterState::Ended(Fate::Failed { why }) => Self { problem: Some(why), ..view("failed") },
+			LetterState::Ended(Fate::Removed { block }) => Self { block: Some(block), ..view("removed") },
+		}
+	}
 }
 
 impl PrivateView {
 	/// As it is shown to those who may see it; none unless it was opened.
-	pub fn new(stored: &Stored, author_name: Option<String>, ours: bool) -> Option<Self> {
+	pub fn new(stored: &Stored, author_name: Option<String>, ours: bool, letter: Option<LetterState>) -> Option<Self> {
 		let (header, inside) = (stored.message.header(), stored.inside.as_ref()?);
 		Some(Self {
 			number: stored.number,
@@ -494,6 +555,8 @@ impl PrivateView {
 			kind: KindName(inside.kind),
 			time: header.time,
 			content: Said::from(&inside.content),
+			storage: if letter.is_some() { Storage::Chain } else { Storage::Local },
+			letter: letter.map(LetterView::from),
 		})
 	}
 }

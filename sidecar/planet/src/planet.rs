@@ -153,6 +153,7 @@ impl Planet {
 		chain.watch_grants(tokens.granted_apps());
 		let (private, blobs) = (Private::open(&vault)?, BlobStore::new(vault.clone(), folder));
 		private.know_us(&chain);
+		private.tell_chain(&chain);
 		// All else works without: a forked feed takes nothing more.
 		if let Err(error) = private.rotate() {
 			tracing::warn!(%error, "no new key for private messages");

@@ -45,7 +45,7 @@ const SEEN: &[u8] = b"seen";
 
 /// Our keys, and how far we have looked for what is sealed for us.
 pub(crate) struct Private {
-	mailbox: Mailbox,
+	pub(crate) mailbox: Mailbox,
 	progress: Mutex<Progress>,
 }
 
@@ -234,6 +234,9 @@ impl Planet {
 			Person::Profile(_) => Recipient { person, feeds: self.chain.feeds(&person) },
 		};
 		let to: Vec<Recipient> = to.into_iter().map(recipient).collect();
+		if matches!(storage, Storage::Chain { .. }) {
+			self.chain.ensure_can_send()?;
+		}
 		for (address, size) in &attached {
 			self.blobs.get()?.pin(address, *size, PRIVATE)?;
 		}
@@ -243,6 +246,7 @@ impl Planet {
 			self.blobs.get()?.unpin(address, reason)?;
 		}
 		let sent = sent?;
+		self.private.tell_chain(&self.chain);
 		self.changed();
 		self.metrics.published("private");
 		self.offer_anew();
@@ -293,13 +297,7 @@ impl Planet {
 	/// A private message that was opened and is of this part; whoever may not see it hears that there is none.
 	fn opened(&self, id: &MessageId, part: Part) -> Result<Stored> {
 		let stored = self.vault().message(id)?;
-		let of_part = |stored: &Stored| {
-			stored.inside.as_ref().is_some_and(|inside| match part {
-				Part::App(app) => inside.content.app == Some(app),
-				Part::All | Part::Private => true,
-				Part::Public => false,
-			})
-		};
+		let of_part = |stored: &Stored| stored.inside.as_ref().is_some_and(|inside| is_of(inside, part));
 		stored.filter(of_part).ok_or(Error::NotFound("private message"))
 	}
 
@@ -312,7 +310,8 @@ impl Planet {
 	fn private_view(&self, stored: &Stored, names: &mut Names) -> Result<Option<PrivateView>> {
 		let author = stored.message.header().author;
 		let name = self.name(&author, names)?;
-		Ok(PrivateView::new(stored, name, author == self.vault().feed_key()))
+		let letter = self.letter(&stored.message.header().id());
+		Ok(PrivateView::new(stored, name, author == self.vault().feed_key(), letter))
 	}
 
 	/// Something that came with a private message.
@@ -367,10 +366,12 @@ impl Planet {
 		Ok((found, next, behind))
 	}
 
-	/// Let go of a private message: of what it says and what came with it. Of one of ours, others are asked to do the same.
+	/// Let go of a private message: of what it says and what came with it. Of one of ours, others are asked to do the same,
+	/// and the chain is told to keep it no longer.
 	pub fn erase_private(&self, id: &MessageId, part: Part) -> Result<()> {
 		let stored = self.opened(id, part)?;
 		if stored.message.header().author == self.vault().feed_key() {
+			self.remove_letter(id)?;
 			let subject = Some(self.reference(id)?);
 			self.vault().publish(Kind::ERASE, &Content { subject, ..Content::default() }, now())?;
 		}
@@ -408,6 +409,15 @@ impl Planet {
 	}
 }
 
+/// Whether what is inside of a message is of this part.
+pub(crate) fn is_of(inside: &metalife_feed::Inner, part: Part) -> bool {
+	match part {
+		Part::App(app) => inside.content.app == Some(app),
+		Part::All | Part::Private => true,
+		Part::Public => false,
+	}
+}
+
 /// The status and the word for what the mailbox says.
 pub(crate) fn code(error: &PrivateError) -> (StatusCode, &'static str) {
 	match error {
@@ -417,6 +427,7 @@ pub(crate) fn code(error: &PrivateError) -> (StatusCode, &'static str) {
 		PrivateError::NoOwnKey => (StatusCode::CONFLICT, "no-own-key"),
 		PrivateError::NewFeed => (StatusCode::CONFLICT, "new-feed"),
 		PrivateError::NoMessage => (StatusCode::NOT_FOUND, "not-found"),
+		PrivateError::TooLargeForChain { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large-for-chain"),
 		PrivateError::Misaddressed => (StatusCode::UNPROCESSABLE_ENTITY, "misaddressed"),
 		PrivateError::Envelope(EnvelopeError::Recipients) => (StatusCode::UNPROCESSABLE_ENTITY, "recipients"),
 		PrivateError::Envelope(EnvelopeError::TooLarge { .. }) => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),

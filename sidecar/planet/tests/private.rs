@@ -443,8 +443,9 @@ async fn each_refusal_has_its_own_word() {
 	let key = bob.feed().to_string();
 	assert_eq!(send("profile:7", json!({})).await, "no-pre-key");
 	assert_eq!(send(&key, json!({ "answers": "00".repeat(32) })).await, "not-found");
+	assert_eq!(send(&key, json!({ "storage": "chain" })).await, "no-account");
 	for more in [
-		json!({ "storage": "chain" }),
+		json!({ "storage": "everywhere" }),
 		json!({ "kind": "private" }),
 		json!({ "kind": "erase" }),
 		json!({ "kind": "pre-key" }),
@@ -710,4 +711,57 @@ fn people_write_by_commands() {
 	] {
 		assert_eq!(ada.command(args).output().expect("runs").status.code(), Some(2), "{args:?}");
 	}
+}
+
+#[tokio::test]
+async fn what_the_chain_is_to_keep_waits_for_it_once_and_can_be_taken_back() {
+	let [ada, bob] = [Somebody::new(), Somebody::new()];
+	ada.hear(&bob);
+	let _: Value = ada.client.ask(Method::POST, "/v1/chain/account", Some(&json!({}))).await.expect("is made");
+	let new = |text: &str| json!({ "to": [bob.feed().to_string()], "content": { "text": text }, "storage": "chain" });
+	let path = "/v1/private/messages";
+	// Who may do all that is private still may not spend the account's money.
+	let refused = ada.client(&["private"], None).ask::<Value>(Method::POST, path, Some(&new("a"))).await;
+	assert_eq!(word(refused.expect_err("is refused")), "scope");
+	// One byte more than 29 × 512 inside, which fits into 16 KiB.
+	let large = new(&"a".repeat(14_848));
+	let refused = ada.client.ask::<Value>(Method::POST, path, Some(&large)).await.expect_err("is refused");
+	assert_eq!(word(refused), "too-large-for-chain");
+	assert_eq!(texts(&ada.get(path).await), Vec::<String>::new());
+
+	let sent: Value = ada.client.ask(Method::POST, path, Some(&new("for good"))).await.expect("is sent");
+	let here = ada.say(&[&bob], "just here").await;
+	let id = text(&sent["message"]["id"]);
+	let ada = ada.again();
+	let message = ada.get(&format!("{path}/{id}")).await;
+	assert_eq!((&message["storage"], &message["letter"]), (&json!("chain"), &json!({ "stage": "waiting" })));
+	let local = ada.get(&format!("{path}/{here}")).await;
+	assert_eq!((&local["storage"], &local["letter"]), (&json!("local"), &Value::Null));
+	let queue = || async { ada.get("/v1/chain/queue").await["entries"].as_array().expect("is a list").clone() };
+	let whats = |entries: &[Value]| entries.iter().map(|entry| text(&entry["what"])).collect::<Vec<_>>();
+	let waiting = queue().await;
+	assert_eq!(whats(&waiting), ["keep-letter"]);
+	assert_eq!((&waiting[0]["message"], &waiting[0]["stage"]), (&json!(id), &json!("waiting")));
+	assert_eq!(waiting[0]["feed"], json!(ada.feed().to_string()));
+	// It goes in the feed as well.
+	bob.hear(&ada);
+	assert_eq!(bob.texts(&[&ada]).await, ["just here", "for good"]);
+
+	for id in [&here, &id] {
+		let () = ada.client.ask(Method::DELETE, &format!("{path}/{id}"), NOTHING).await.expect("is erased");
+	}
+	assert_eq!(whats(&queue().await), ["keep-letter", "remove-letter"]);
+}
+
+#[tokio::test]
+async fn letters_are_asked_of_a_node_alone() {
+	let ada = Somebody::new();
+	let ask = |client: Client, asked: Value| async move {
+		word(client.ask::<Value>(Method::POST, "/v1/private/letters", Some(&asked)).await.expect_err("is refused"))
+	};
+	assert_eq!(ask(ada.client(&["private"], None), json!({ "whose": "profile:3" })).await, "no-node");
+	assert_eq!(ask(ada.client(&["private:7"], Some(7)), json!({ "whose": "@ann", "app": 7 })).await, "no-node");
+	assert_eq!(ask(ada.client(&["private:7"], Some(7)), json!({ "whose": "@ann" })).await, "scope");
+	assert_eq!(ask(ada.client(&["read"], None), json!({ "whose": "@ann" })).await, "scope");
+	assert_eq!(ask(ada.client(&["private"], None), json!({ "whose": "ann" })).await, "bad-request");
 }

@@ -23,6 +23,14 @@ pub enum Error {
 	/// There is no such private message.
 	#[error("there is no such private message")]
 	NoMessage,
+	/// More than the chain keeps of a message.
+	#[error("sealed it has {found} bytes, and the chain keeps {limit} at most")]
+	TooLargeForChain {
+		/// How many bytes its envelope has.
+		found: usize,
+		/// How many it may have.
+		limit: usize,
+	},
 	/// It was opened, and says that it is for others: a copy that was slipped to us.
 	#[error("the message does not name us among those it is for")]
 	Misaddressed,

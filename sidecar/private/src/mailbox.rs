@@ -56,7 +56,10 @@ pub enum Storage {
 	Local,
 	/// On the chain as well, sealed as it is: for good, and for a deposit. It stays readable for whoever gets hold of a
 	/// private key later; what was taken out of a feed can be gone, what is on a chain cannot.
-	Chain,
+	Chain {
+		/// The most bytes of an envelope that the chain keeps.
+		limit: usize,
+	},
 }
 
 /// A private message that was written.
@@ -247,7 +250,8 @@ impl Mailbox {
 	// ---- sending -----------------------------------------------------------------------------------------------------
 
 	/// Write a private message to these people, at most [`MAX_PEOPLE`]. It is in our feed, on the disk, when this returns, and
-	/// is kept as opened. `content.recipients` is set here.
+	/// is kept as opened. `content.recipients` is set here. What is too large for the chain, and is to be there, is refused
+	/// before anything of it is kept or sent.
 	pub fn send(&self, kind: Kind, content: Content, to: &[Recipient], storage: Storage, now: u64) -> Result<Sent> {
 		if !(1..=MAX_PEOPLE).contains(&to.len()) {
 			return Err(EnvelopeError::Recipients.into());
@@ -257,6 +261,12 @@ impl Mailbox {
 		let inner = Inner { kind, content: Content { recipients: recipients.into_iter().collect(), ..content } };
 		let sender = self.vault.feed_key();
 		let envelope = Envelope::seal(&inner, &sender, &keys, &mut rand::rngs::OsRng)?;
+		if let Storage::Chain { limit } = storage {
+			let found = envelope.size();
+			if found > limit {
+				return Err(Error::TooLargeForChain { found, limit });
+			}
+		}
 		let sealed = Content { envelope: Some(envelope.encode()), ..Content::default() };
 		let message = self.vault.publish(Kind::PRIVATE, &sealed, now)?;
 		let id = message.header().id();
@@ -264,7 +274,7 @@ impl Mailbox {
 			// What was sealed names the old one, and opens for nobody.
 			return Err(Error::NewFeed);
 		}
-		if storage == Storage::Chain {
+		if matches!(storage, Storage::Chain { .. }) {
 			self.vault.records(FOR_CHAIN).put(&id.0, &[])?;
 		}
 		// After a crash before this, it opens with our own key.
@@ -335,27 +345,31 @@ impl Mailbox {
 			return Ok(Received::Opened(Box::new(inner)));
 		}
 		let header = stored.message.header();
-		let envelope = read_envelope(&stored.message)?;
-		let keys: Vec<_> = self.state().keys.iter().map(|kept| kept.private.clone()).collect();
-		let Some(inner) = envelope.open(&header.author, &keys)? else {
+		let Some(inner) = self.open_envelope(&header.author, &read_envelope(&stored.message)?)? else {
 			return match header.time <= self.number(GONE)? {
 				true => Ok(Received::Gone),
 				false => Ok(Received::NotForUs),
 			};
 		};
-		let state = self.state();
-		let named = inner.content.recipients.iter().any(|person| self.is_me(&state, person));
-		if !named && !self.is_me(&state, &Person::Feed(header.author)) {
-			return Err(Error::Misaddressed);
-		}
-		drop(state);
 		self.vault.keep_opened(id, &inner)?;
 		Ok(Received::Opened(Box::new(inner)))
 	}
 
+	/// Try our keys on an envelope that is sealed under this feed; what opens must be for us or by us.
+	fn open_envelope(&self, feed: &FeedKey, envelope: &Envelope) -> Result<Option<Inner>> {
+		let keys: Vec<_> = self.state().keys.iter().map(|kept| kept.private.clone()).collect();
+		let Some(inner) = envelope.open(feed, &keys)? else { return Ok(None) };
+		let state = self.state();
+		let named = inner.content.recipients.iter().any(|person| self.is_me(&state, person));
+		match named || self.is_me(&state, &Person::Feed(*feed)) {
+			true => Ok(Some(inner)),
+			false => Err(Error::Misaddressed),
+		}
+	}
+
 	// ---- the chain ---------------------------------------------------------------------------------------------------
 
-	/// The messages of ours that are to be kept on the chain and are not there yet.
+	/// The messages of ours that are to be kept on the chain, and of which it was not told yet.
 	pub fn for_chain(&self) -> Result<Vec<MessageId>> {
 		let ids = self.vault.records(FOR_CHAIN);
 		let ids = ids.all().map(|entry| Ok(MessageId(entry?.0.try_into().map_err(|_| DAMAGED)?)));
@@ -367,7 +381,18 @@ impl Mailbox {
 		read_envelope(&self.vault.message(id)?.ok_or(Error::NoMessage)?.message)
 	}
 
-	/// A message is on the chain, or is not to be there any longer.
+	/// Try to open an envelope that the chain keeps as sealed under this feed. None if it is for others, or is no envelope.
+	///
+	/// No feed has signed it: that it is by whoever's feed this is, is as certain as what the chain says. Nothing is kept.
+	pub fn open_letter(&self, feed: &FeedKey, envelope: &[u8]) -> Result<Option<Inner>> {
+		let opened = Envelope::decode(envelope).map_err(Error::from);
+		match opened.and_then(|envelope| self.open_envelope(feed, &envelope)) {
+			Err(Error::Misaddressed | Error::Envelope(_)) => Ok(None),
+			opened => opened,
+		}
+	}
+
+	/// The chain is told of a message, or is not to be there any longer.
 	pub fn done_with_chain(&self, id: &MessageId) -> Result<()> {
 		Ok(self.vault.records(FOR_CHAIN).remove(&id.0)?)
 	}

@@ -309,7 +309,7 @@ fn where_it_is_kept_is_chosen_for_each() {
 	ada.hear(&bob);
 	let to = [Recipient::from(bob.feed())];
 	let send = |storage| ada.mailbox.send(Kind::POST, post("kept where?"), &to, storage, NOW).expect("is sent");
-	let [local, chain] = [Storage::Local, Storage::Chain].map(send);
+	let [local, chain] = [Storage::Local, Storage::Chain { limit: 16_384 }].map(send);
 	assert_eq!(ada.mailbox.for_chain().expect("is read"), [id(&chain)]);
 	let ada = ada.again();
 	assert_eq!(ada.mailbox.for_chain().expect("is read"), [id(&chain)]);
@@ -322,6 +322,52 @@ fn where_it_is_kept_is_chosen_for_each() {
 	assert_eq!(Envelope::decode(&envelope.encode()), Ok(envelope));
 	ada.mailbox.done_with_chain(&id(&chain)).expect("is written");
 	assert_eq!(ada.mailbox.for_chain().expect("is read"), []);
+}
+
+#[test]
+fn what_is_too_large_for_the_chain_is_not_sent_at_all() {
+	let [ada, bob] = [Somebody::new(), Somebody::new()];
+	ada.hear(&bob);
+	let before = ada.vault.index_progress().1;
+	let send =
+		|limit| ada.mailbox.send(Kind::POST, post("kept where?"), &[bob.feed().into()], Storage::Chain { limit }, NOW);
+	let refused = send(1_585).expect_err("is too large");
+	assert!(matches!(refused, Error::TooLargeForChain { found: 1_586, limit: 1_585 }), "{refused:?}");
+	assert_eq!(ada.vault.index_progress().1, before);
+	assert_eq!(ada.mailbox.for_chain().expect("is read"), []);
+	assert_eq!(send(1_586).expect("is sent").envelope.size(), 1_586);
+}
+
+#[test]
+fn a_letter_opens_for_those_it_is_for_though_they_never_saw_the_feed() {
+	let [ada, bob, eve] = [Somebody::new(), Somebody::new(), Somebody::new()];
+	ada.hear(&bob);
+	let sent = ada.mailbox.send(Kind::POST, post("from afar"), &[bob.feed().into()], Storage::default(), NOW);
+	let bytes = sent.expect("is sent").envelope.encode();
+	let open = |one: &Somebody, feed: &FeedKey, bytes: &[u8]| one.mailbox.open_letter(feed, bytes).expect("is tried");
+	let inner = open(&bob, &ada.feed(), &bytes).expect("is for Bob");
+	assert_eq!(inner.content.text.as_deref(), Some("from afar"));
+	assert!(open(&ada, &ada.feed(), &bytes).is_some());
+	assert_eq!(open(&eve, &ada.feed(), &bytes), None);
+	// As another's letter, cut, or changed, it opens for nobody.
+	assert_eq!(open(&bob, &eve.feed(), &bytes), None);
+	assert_eq!(open(&bob, &ada.feed(), &bytes[1..]), None);
+	let mut changed = bytes.clone();
+	*changed.last_mut().expect("has bytes") ^= 1;
+	assert_eq!(open(&bob, &ada.feed(), &changed), None);
+}
+
+/// Somebody slips it to us: their keys are among those that it is sealed for, and they are not named.
+#[test]
+fn a_letter_that_names_others_is_not_shown() {
+	let [ada, bob] = [Somebody::new(), Somebody::new()];
+	ada.hear(&bob);
+	let stranger = Recipient { person: Person::Profile(9), feeds: vec![bob.feed()] };
+	let sent = ada.mailbox.send(Kind::POST, post("not for you"), &[stranger], Storage::default(), NOW);
+	let bytes = sent.expect("is sent").envelope.encode();
+	assert_eq!(bob.mailbox.open_letter(&ada.feed(), &bytes).expect("is tried"), None);
+	bob.mailbox.set_me([Person::Profile(9)]);
+	assert!(bob.mailbox.open_letter(&ada.feed(), &bytes).expect("is tried").is_some());
 }
 
 #[test]
@@ -387,7 +433,10 @@ fn nothing_on_any_disk_is_in_clear() {
 	};
 	let key = picture.key.expect("is sealed");
 	let content = Content { blobs: vec![picture], ..post("a whisper behind the curtain") };
-	let sent = ada.mailbox.send(Kind::POST, content, &[bob.feed().into()], Storage::Chain, NOW).expect("is sent");
+	let sent = ada
+		.mailbox
+		.send(Kind::POST, content, &[bob.feed().into()], Storage::Chain { limit: 16_384 }, NOW)
+		.expect("is sent");
 	bob.hear(&ada);
 	carrier.hear(&ada);
 	assert_eq!(text(bob.receive(&id(&sent))), "a whisper behind the curtain");

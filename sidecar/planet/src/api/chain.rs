@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{extract::State, http::StatusCode, Json};
 use metalife_chain::{address, Entry, Hex32, Profile, Role, Stage, State as Known, Whose, Wish};
-use metalife_feed::{FeedKey, MessageProof, Person};
+use metalife_feed::{FeedKey, MessageId, MessageProof, Person};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -205,7 +205,7 @@ pub async fn set_account(
 pub struct EntryView {
 	/// Its number.
 	pub id: u64,
-	/// `offer-feed`, `claim-feed`, `anchor`, `register-pub`, `update-pub` or `retire-pub`.
+	/// `offer-feed`, `claim-feed`, `anchor`, `register-pub`, `update-pub`, `retire-pub`, `keep-letter` or `remove-letter`.
 	pub what: String,
 	/// The feed that it is about.
 	pub feed: Feed,
@@ -215,6 +215,9 @@ pub struct EntryView {
 	/// How many messages are.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub count: Option<u64>,
+	/// The private message that is to be kept, or is not any longer.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub message: Option<Id>,
 	/// `waiting`, `sent` (once, and until it is certain what became of it), `done` or `failed`.
 	pub stage: String,
 	/// The block in which it was so.
@@ -227,13 +230,15 @@ pub struct EntryView {
 
 impl From<Entry> for EntryView {
 	fn from(Entry { id, wish, stage, problem }: Entry) -> Self {
-		let (what, feed, segment) = match wish {
-			Wish::OfferFeed { feed } => ("offer-feed", feed, None),
-			Wish::ClaimFeed { feed } => ("claim-feed", feed, None),
-			Wish::RegisterPub { listing } => ("register-pub", listing.feed, None),
-			Wish::UpdatePub { listing } => ("update-pub", listing.feed, None),
-			Wish::RetirePub { feed, .. } => ("retire-pub", feed, None),
-			Wish::Anchor { feed, from, count, .. } => ("anchor", feed, Some((from, count))),
+		let (what, feed, segment, message) = match wish {
+			Wish::OfferFeed { feed } => ("offer-feed", feed, None, None),
+			Wish::ClaimFeed { feed } => ("claim-feed", feed, None, None),
+			Wish::Anchor { feed, from, count, .. } => ("anchor", feed, Some((from, count)), None),
+			Wish::RegisterPub { listing } => ("register-pub", listing.feed, None, None),
+			Wish::UpdatePub { listing } => ("update-pub", listing.feed, None, None),
+			Wish::RetirePub { feed, .. } => ("retire-pub", feed, None, None),
+			Wish::KeepLetter { message, feed, .. } => ("keep-letter", feed, None, Some(message)),
+			Wish::RemoveLetter { message, feed } => ("remove-letter", feed, None, Some(message)),
 		};
 		let (stage, block) = match stage {
 			Stage::Waiting => ("waiting", None),
@@ -247,6 +252,7 @@ impl From<Entry> for EntryView {
 			feed: Feed(FeedKey(feed.0)),
 			from: segment.map(|(from, _)| from),
 			count: segment.map(|(_, count)| count),
+			message: message.map(|id| Id(MessageId(id.0))),
 			stage: stage.into(),
 			block,
 			problem,

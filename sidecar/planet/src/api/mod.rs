@@ -31,7 +31,9 @@ pub use feeds::{FeedList, FeedPage, FeedView};
 pub use messages::{Detail, Listing, NewMessage, Reaction};
 pub use openapi::document;
 pub use peers::{InvitationView, Join, Joined, NewInvitation, NewPeer, PeerList};
-pub use private::{ConversationList, ConversationView, NewPrivate, PrivateListing, SentPrivate, Storage};
+pub use private::{
+	ConversationList, ConversationView, LettersOf, NewPrivate, OpenedLetter, OpenedLetters, PrivateListing, SentPrivate,
+};
 pub use pubs::{NewPub, PubList, PubView};
 pub use status::{Health, Identity, Status};
 pub use subscribe::Event;
@@ -215,6 +217,8 @@ fn private_routes() -> Vec<Route> {
 		route(Method::DELETE, "/v1/private/messages/{id}", delete(private::erase)),
 		route(Method::GET, "/v1/private/messages/{id}/attachments/{which}", get(private::attached)),
 		Route { patient: true, ..attach },
+		// As long as the node takes.
+		Route { patient: true, ..route(Method::POST, "/v1/private/letters", post(private::letters)) },
 	]
 }
 

@@ -22,7 +22,7 @@ use utoipa::{
 		bundles::export, bundles::import, peers::list, peers::connect, peers::forget, peers::invite, peers::join,
 		blobs::list, blobs::put, blobs::collect, blobs::quota, blobs::place, blobs::state, blobs::remove, blobs::bytes,
 		blobs::sealed, blobs::take, blobs::pin, blobs::unpin, private::conversations, private::list, private::write,
-		private::one, private::erase, private::attachment, private::attached, chain::state, chain::profile, chain::account, chain::set_account,
+		private::one, private::erase, private::attachment, private::attached, private::letters, chain::state, chain::profile, chain::account, chain::set_account,
 		chain::queue, chain::register, chain::anchor, chain::proof, pubs::list, pubs::register, pubs::update, pubs::retire,
 	),
 	components(schemas(Refusal, subscribe::Event)),

@@ -9,7 +9,7 @@ use crate::{
 	blobs::{unwrapped, ATTACHED},
 	error::{Error, Refusal, Result},
 	limit::MAX_PAGE,
-	model::{Blob, Feed, Id, KindName, PrivateView, Said, Who},
+	model::{Blob, Feed, Id, KindName, PrivateView, Said, Storage, Who},
 	private::{PrivateDraft, WhichPrivate},
 	tokens::{Caller, Scope},
 };
@@ -19,11 +19,12 @@ use axum::{
 	response::Response,
 	Extension, Json,
 };
-use metalife_feed::{Content, Kind, Person};
+use metalife_chain::{Letter, LetterPage, Whose};
+use metalife_feed::{Content, Inner, Kind, Person};
 use metalife_private::{attach, open_attachment, MAX_PEOPLE, PRE_KEY};
 use metalife_vault::Part;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{hash_map::Entry, BTreeSet, HashMap};
 use utoipa::{IntoParams, ToSchema};
 
 const USUAL_PAGE: usize = 50;
@@ -177,15 +178,6 @@ pub async fn list(
 	Ok(Json(list.await?))
 }
 
-/// Where a private message is kept.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Storage {
-	/// In our feed, and with those who carry it.
-	#[default]
-	Local,
-}
-
 /// A private message to write.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -200,7 +192,7 @@ pub struct NewPrivate {
 	/// The id of the message that it answers: sets root and parents.
 	#[serde(default, skip_serializing_if = "Option::is_none")]
 	pub answers: Option<Id>,
-	/// Where it is to be kept; `local` if nothing is said.
+	/// Where it is to be kept; `local` if nothing is said. `chain` costs a deposit and a fee, and needs the scope `admin`.
 	#[serde(default)]
 	pub storage: Storage,
 }
@@ -214,9 +206,11 @@ pub struct SentPrivate {
 	pub unreached: Vec<Feed>,
 }
 
-/// Write to some people in private. It is on the disk, sealed, when the answer comes.
+/// Write to some people in private. It is on the disk, sealed, when the answer comes; what the chain is to keep as well is
+/// queued, and `message.letter` says what becomes of it. What is too large for that is refused (`too-large-for-chain`)
+/// before anything is sent.
 ///
-/// Needs the scope `private`, or `private:APP` where `content.app` is that one.
+/// Needs the scope `private`, or `private:APP` where `content.app` is that one; with `storage` `chain`, `admin`.
 #[utoipa::path(post, path = "/v1/private/messages", request_body = NewPrivate, security(("token" = ["private"])),
 	responses((status = 201, body = SentPrivate), (status = "default", body = Refusal)))]
 pub async fn write(
@@ -233,6 +227,11 @@ pub async fn write(
 	}
 	let storage = match storage {
 		Storage::Local => metalife_private::Storage::Local,
+		Storage::Chain => {
+			caller.needs(Scope::Admin)?;
+			let limit = app.planet().chain.max_letter().await? as usize;
+			metalife_private::Storage::Chain { limit }
+		},
 	};
 	let to = to.into_iter().map(|Who(person)| person).collect();
 	let draft = PrivateDraft { kind, said, answers: answers.map(|id| id.0), to, part, storage };
@@ -266,7 +265,8 @@ pub async fn one(
 	Ok(Json(app.planet().run(move |planet| planet.private_message(&id, part)).await?))
 }
 
-/// Let go of a private message, of what it says and what came with it. Of one of ours, others are asked to do the same.
+/// Let go of a private message, of what it says and what came with it. Of one of ours, others are asked to do the same; what
+/// the chain keeps of it is removed from its state, and stays in old blocks.
 #[utoipa::path(delete, path = "/v1/private/messages/{id}", security(("token" = ["private"])),
 	params(("id" = String, Path, description = "Its id"), OneQuery),
 	responses((status = 204), (status = "default", body = Refusal)))]
@@ -279,6 +279,98 @@ pub async fn erase(
 	let part = audience_of_one(&caller, query.app)?;
 	app.planet().run(move |planet| planet.erase_private(&id, part)).await?;
 	Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whose letters to look through.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LettersOf {
+	/// `@` and a handle, `profile:` and a number, or a key of the profile.
+	pub whose: String,
+	/// Only those with a number below this.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub before: Option<u64>,
+	/// Only what is said in this app.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub app: Option<u32>,
+}
+
+/// A letter that was opened. Nothing of it is kept here.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OpenedLetter {
+	/// Its number among the author's.
+	pub letter: u64,
+	/// The block in which it came.
+	pub block: u64,
+	/// When that block was made, in milliseconds since 1970; when it was written nobody says.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub time: Option<u64>,
+	/// The author's feed that it is sealed under.
+	pub feed: Feed,
+	/// Whom it is for.
+	pub to: Vec<Who>,
+	/// What it is about, inside.
+	pub kind: KindName,
+	/// What it says.
+	pub content: Said,
+}
+
+/// Letters that were looked through, the newest first.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct OpenedLetters {
+	/// Whose they are, as the chain says: no feed's signature is over them.
+	pub author: Who,
+	/// Those that are for us, or by us.
+	pub letters: Vec<OpenedLetter>,
+	/// How many were looked through.
+	pub looked: u64,
+	/// With which `before` to go on; none when these were the last.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub next: Option<u64>,
+}
+
+/// Look through letters that the chain keeps of a profile, the newest first and at most 50, of 256 KiB together, and open
+/// what is sealed for us, though its feed was never here. Nothing is kept.
+///
+/// Needs the scope `private`, or `private:APP` where `app` is that one.
+#[utoipa::path(post, path = "/v1/private/letters", request_body = LettersOf, security(("token" = ["private"])),
+	responses((status = 200, body = OpenedLetters), (status = "default", body = Refusal)))]
+pub async fn letters(
+	State(app): State<App>,
+	Extension(caller): Extension<Caller>,
+	Body(LettersOf { whose, before, app: of_app }): Body<LettersOf>,
+) -> Result<Json<OpenedLetters>> {
+	let part = audience(&caller, of_app)?;
+	let whose: Whose = whose.parse().map_err(|error: &str| Error::Bad(error.to_owned()))?;
+	let planet = app.planet();
+	let author = match whose {
+		// There may be letters of one that is retired.
+		Whose::Id(id) => id,
+		whose => planet.chain.resolve(&whose).await?.id,
+	};
+	let LetterPage { letters, next } = planet.chain.letters(author, before).await?;
+	let looked = letters.len() as u64;
+	let opened = planet.run(move |planet| planet.open_letters(letters, part)).await?;
+	let (mut times, mut answers) = (HashMap::new(), true);
+	for block in opened.iter().map(|(letter, _)| letter.block) {
+		if let (true, Entry::Vacant(time)) = (answers, times.entry(block)) {
+			// It can be read without, and a node that does not answer is not asked again.
+			let told = planet.chain.time_of(block).await;
+			answers = told.is_ok();
+			time.insert(told.ok().flatten());
+		}
+	}
+	let view = |(letter, inner): (Letter, Inner)| OpenedLetter {
+		letter: letter.letter,
+		block: letter.block,
+		time: times.get(&letter.block).copied().flatten(),
+		feed: Feed(letter.feed),
+		to: inner.content.recipients.iter().copied().map(Who).collect(),
+		kind: KindName(inner.kind),
+		content: Said::from(&inner.content),
+	};
+	let letters = opened.into_iter().map(view).collect();
+	Ok(Json(OpenedLetters { author: Who(Person::Profile(author)), letters, looked, next }))
 }
 
 /// What is to come with a private message.

@@ -101,9 +101,10 @@ pub fn entry(entry: &EntryView) -> String {
 		(Some(from), Some(count)) => format!(" of {count} messages from {from} on"),
 		_ => String::new(),
 	};
+	let message = entry.message.map(|id| format!(" of message {id}")).unwrap_or_default();
 	let block = entry.block.map(|block| format!(" in block {block}")).unwrap_or_default();
 	let problem = entry.problem.as_deref().map(|why| format!(": {}", shown(why))).unwrap_or_default();
-	format!("{} {}{segment}: {}{block}{problem}\n", entry.id, entry.what, entry.stage)
+	format!("{} {}{segment}{message}: {}{block}{problem}\n", entry.id, entry.what, entry.stage)
 }
 
 pub async fn proof(session: &Session, id: &Id) -> Result<Output> {

@@ -5,23 +5,27 @@ use super::{
 	blob::saved,
 	commands::{given, text, with_query, NOTHING},
 	files::body,
-	output::{private, shown, Output},
+	output::{letters, private, shown, Output},
 	session::Session,
 };
 use anyhow::{ensure, Context, Result};
 use axum::body::Body;
 use hyper::Method;
+use metalife_chain::Whose;
 use metalife_planet::{
-	api::{ConversationList, ConversationView, NewPrivate, PrivateListing, SentPrivate, Storage},
-	model::{Blob, Id, KindName, PrivateView, Said, Who},
+	api::{ConversationList, ConversationView, LettersOf, NewPrivate, OpenedLetters, PrivateListing, SentPrivate},
+	model::{Blob, Id, KindName, PrivateView, Said, Storage, Who},
 };
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
+/// The most letters of somebody that are looked through at once.
+const MAX_LETTERS: u64 = 1_000;
+
 #[derive(clap::Args)]
 pub struct DmArgs {
 	/// Whom it is for, and what to say; `-` reads that from the standard input. Lists conversations without
-	#[arg(value_name = "KEY... TEXT", conflicts_with_all = ["with", "search", "message", "erase"])]
+	#[arg(value_name = "KEY... TEXT", conflicts_with_all = ["with", "search", "message", "erase", "from_chain"])]
 	words: Vec<String>,
 	/// What to send along: pictures leave without where and when they were taken; can be given several times
 	#[arg(long, value_name = "FILE", requires = "words")]
@@ -29,6 +33,13 @@ pub struct DmArgs {
 	/// The message that it answers
 	#[arg(long, value_name = "ID", requires = "words")]
 	reply: Option<Id>,
+	/// Have the chain keep it as well, for a deposit: sealed, and in its old blocks for good
+	#[arg(long, requires = "words")]
+	on_chain: bool,
+	/// Look through the letters that the chain keeps of this person, and show what is for you: `@` and a handle, `profile:` and
+	/// a number, or a key
+	#[arg(long, value_name = "WHOSE", group = "shown")]
+	from_chain: Option<Whose>,
 	/// Show what was said between you and just this person; can be given several times, for a group
 	#[arg(long, value_name = "KEY", group = "shown")]
 	with: Vec<Who>,
@@ -44,7 +55,7 @@ pub struct DmArgs {
 	/// Which of the things that came with it
 	#[arg(long, value_name = "N", requires = "out", default_value_t = 0)]
 	which: usize,
-	/// Let go of this message; of one of yours, others are asked to do the same
+	/// Let go of this message; of one of yours, others are asked to do the same, and it is taken off the chain's state
 	#[arg(long, value_name = "ID", group = "shown")]
 	erase: Option<Id>,
 	/// In this app, by its id on the chain
@@ -61,8 +72,16 @@ pub async fn run(session: &Session, globals: &Globals, args: DmArgs) -> Result<O
 	}
 	if let Some(id) = args.erase {
 		let path = with_query(&format!("/v1/private/messages/{id}"), &[app]);
+		let message: PrivateView = session.get(&path).await?;
 		let () = session.client.ask(Method::DELETE, &path, NOTHING).await?;
-		return Output::new(&json!({ "erased": id }), format!("{id} is erased"));
+		let on_chain = match message.letter.is_some_and(|letter| letter.is_there()) {
+			true => "\nIt goes from the chain's state as well (`planet anchor --list`); old blocks keep it, sealed",
+			false => "",
+		};
+		return Output::new(&json!({ "erased": id }), format!("{id} is erased{on_chain}"));
+	}
+	if let Some(whose) = &args.from_chain {
+		return from_chain(session, whose, args.app, args.page.before).await;
 	}
 	if let (Some(id), Some(out)) = (args.message, &args.out) {
 		ensure!(!out.exists(), "{} is there already", out.display());
@@ -87,6 +106,27 @@ pub async fn run(session: &Session, globals: &Globals, args: DmArgs) -> Result<O
 	let listing: PrivateListing =
 		session.get(&with_query("/v1/private/messages", &[&which[..], &page].concat())).await?;
 	Output::new(&listing, more(listing.next) + &private(&listing.messages))
+}
+
+/// The letters of somebody that open, of the newest [`MAX_LETTERS`].
+async fn from_chain(session: &Session, whose: &Whose, app: Option<u32>, before: Option<u64>) -> Result<Output> {
+	let mut asked = LettersOf { whose: whose.to_string(), before, app };
+	let mut ask = async || -> Result<OpenedLetters> {
+		let some: OpenedLetters = session.client.ask(Method::POST, "/v1/private/letters", Some(&asked)).await?;
+		// Whoever it is now stays who is asked for.
+		(asked.whose, asked.before) = (some.author.to_string(), some.next);
+		Ok(some)
+	};
+	let mut all = ask().await?;
+	while all.next.is_some() && all.looked < MAX_LETTERS {
+		let more = ask().await?;
+		all.letters.extend(more.letters);
+		(all.looked, all.next) = (all.looked.saturating_add(more.looked), more.next);
+	}
+	let more = all.next.map(|next| format!("More: --before {next}\n")).unwrap_or_default();
+	let text =
+		format!("{more}{}{} letters, {} for you\n", letters(&all.author, &all.letters), all.looked, all.letters.len());
+	Output::new(&all, text)
 }
 
 fn line(conversation: &ConversationView) -> String {
@@ -131,7 +171,7 @@ async fn write(session: &Session, globals: &Globals, args: DmArgs) -> Result<Out
 		kind: KindName(metalife_feed::Kind::POST),
 		content,
 		answers: args.reply,
-		storage: Storage::Local,
+		storage: if args.on_chain { Storage::Chain } else { Storage::Local },
 	};
 	let sent: SentPrivate = session.client.ask(Method::POST, "/v1/private/messages", Some(&new)).await?;
 	let unreached = sent.unreached.iter().map(|feed| format!("\n{feed} cannot read it")).collect::<String>();

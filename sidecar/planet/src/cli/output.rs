@@ -1,7 +1,8 @@
 //! What commands print.
 
 use metalife_planet::{
-	model::{MessageView, PrivateView, Said},
+	api::OpenedLetter,
+	model::{LetterView, MessageView, PrivateView, Said, Who},
 	now, ClientError, Error, Problem, Refusal,
 };
 use metalife_vault::Error as VaultError;
@@ -173,6 +174,41 @@ fn write_private(message: &PrivateView, out: &mut String) -> std::fmt::Result {
 		let name = shown(&blob.name).replace('\n', " ");
 		writeln!(out, "  attachment {which}: {name} ({}, {})", shown(&blob.media_type), bytes(blob.size))?;
 	}
+	if let Some(letter) = &message.letter {
+		writeln!(out, "  on the chain: {}", on_chain(letter))?;
+	}
+	writeln!(out)
+}
+
+/// What became of a message on the chain.
+fn on_chain(letter: &LetterView) -> String {
+	let mut text = letter.stage.clone();
+	if let (Some(author), Some(number)) = (letter.author, letter.letter) {
+		text += &format!(" as letter {number} of {author}");
+	}
+	if let Some(block) = letter.block {
+		text += &format!(" in block {block}");
+	}
+	if let Some(problem) = &letter.problem {
+		text += &format!(": {}", shown(problem).replace('\n', " "));
+	}
+	text
+}
+
+/// Letters of somebody that were opened, the oldest first.
+pub fn letters(author: &Who, letters: &[OpenedLetter]) -> String {
+	let mut out = String::new();
+	for letter in letters.iter().rev() {
+		let _ = write_letter(author, letter, &mut out);
+	}
+	out
+}
+
+fn write_letter(author: &Who, letter: &OpenedLetter, out: &mut String) -> std::fmt::Result {
+	let time = letter.time.map(|time| format!(", {}", age(time))).unwrap_or_default();
+	writeln!(out, "{author} {} kept in block {}{time}", letter.kind, letter.block)?;
+	writeln!(out, "  letter {} under {}", letter.letter, letter.feed)?;
+	write_lines(&letter.content, out)?;
 	writeln!(out)
 }
 
