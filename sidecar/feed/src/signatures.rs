@@ -49,14 +49,15 @@ mod tests {
 
 	#[test]
 	fn a_bad_one_is_found_among_good_ones() {
-		let mut headers: Vec<_> = (0..6).flat_map(|seed| feed(seed, 100)).collect();
-		assert_eq!(verify_each(&headers.iter().collect::<Vec<_>>()), vec![true; 600]);
-		for bad in [3, 511, 512, 599] {
+		let mut headers: Vec<_> = (0..12).flat_map(|seed| feed(seed, 200)).collect();
+		assert_eq!(verify_each(&headers.iter().collect::<Vec<_>>()), vec![true; 2_400]);
+		let spoilt = [3, BATCH - 1, BATCH, 2_399];
+		for bad in spoilt {
 			headers[bad] = spoiled(&headers[bad]);
 		}
 		let found = verify_each(&headers.iter().collect::<Vec<_>>());
 		let bad: Vec<_> = found.iter().enumerate().filter(|(_, good)| !**good).map(|(n, _)| n).collect();
-		assert_eq!(bad, [3, 511, 512, 599]);
+		assert_eq!(bad, spoilt);
 		assert!(verify_each(&[]).is_empty());
 	}
 
