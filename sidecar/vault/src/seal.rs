@@ -37,16 +37,11 @@ impl Sealer {
 
 	/// Seal in a place: what is sealed for one opens for no other.
 	pub fn seal(&self, place: &[u8], plain: &[u8]) -> Vec<u8> {
-		self.seal_written(place, plain.len(), |out| out.extend_from_slice(plain))
-	}
-
-	/// The same, for what is written to the end of the given bytes.
-	pub fn seal_written(&self, place: &[u8], length: usize, write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
-		let mut out = Vec::with_capacity(NONCE + length + TAG);
+		let mut out = Vec::with_capacity(NONCE + plain.len() + TAG);
 		out.resize(NONCE, 0);
 		rand::thread_rng().fill_bytes(&mut out);
 		let nonce = *XNonce::from_slice(&out);
-		write(&mut out);
+		out.extend_from_slice(plain);
 		let tag = self
 			.0
 			.encrypt_in_place_detached(&nonce, place, &mut out[NONCE..])
